@@ -1,0 +1,1 @@
+"""Keys, lamps, cards and microphone relays of numbered seats, whatever bus they hang on."""

@@ -1,0 +1,119 @@
+"""The sealed vocabulary between the consoles of a hall and its engine.
+
+The engine sees seats, never nodes, frames or buses. A seat is a positive integer, as printed on
+the console. Nothing here says when: the engine stamps what it books.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, Flag, auto
+from typing import TypeAlias
+
+
+class Key(Enum):
+    """A key of a console."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+    SPEAK = "speak"
+    PRESENT = "present"
+
+
+class Lamp(Flag):
+    """The lamps and the relay of one console, shown together."""
+
+    NONE = 0
+    FOR = auto()
+    AGAINST = auto()
+    ABSTAIN = auto()
+    SPEAK = auto()
+    PRESENT = auto()
+    TAKEN = auto()
+    """A secret ballot is held in the urn; which one, no lamp says."""
+    NOT_STORED = auto()
+    """The record cannot be written: nothing that is pressed now counts."""
+    MICROPHONE = auto()
+    """The relay of the microphone."""
+
+
+class Ailment(Enum):
+    """What can be wrong with a bus or with a node on it."""
+
+    BUS_LOST = "bus_lost"
+    STRANGER = "stranger"
+    BABBLING = "babbling"
+    DUPLICATE = "duplicate"
+    EMERGENCY = "emergency"
+    STUCK_KEY = "stuck_key"
+    GARBLED = "garbled"
+    OVERRUN = "overrun"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key went down on the console of a seat."""
+
+    seat: int
+    key: Key = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CardIn:
+    """A card was put into the console of a seat.
+
+    ``card`` is the number read, upper-case hex, or None where the console has a bare contact.
+    """
+
+    seat: int
+    card: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CardOut:
+    """The card was taken out of the console of a seat."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The console of a seat has not been heard for longer than its heartbeat allows."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The console of a seat is heard again."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A fault of a bus or of a node that somebody has to look at.
+
+    ``node`` is the node's number on its bus, None for the bus itself; ``seat`` where one is
+    known; ``detail`` a short technical text in English for the journal.
+    """
+
+    line: str
+    ailment: Ailment
+    node: int | None = None
+    seat: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A fault told of before is over."""
+
+    line: str
+    ailment: Ailment
+    node: int | None = None
+    seat: int | None = None
+
+
+Signal: TypeAlias = Press | CardIn | CardOut | Silent | Back | Trouble | Mended

@@ -1,0 +1,1 @@
+"""The sitting: rules, journal, engine and the two sockets."""

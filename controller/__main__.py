@@ -1,0 +1,163 @@
+"""The controller: hall.toml → journal, clock, lines, engine, sockets. ``python -m controller``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from consoles.hall import Hall
+from controller import wire
+from controller.checkpoint import leaf_hash
+from controller.clock import SteadyClock
+from controller.config import BadConfig, HallConfig, read_config
+from controller.desk import DeskDoor
+from controller.engine import Engine
+from controller.feed import Feed
+from controller.journal import JournalInUse, SqliteJournal
+from controller.ports import NotStored
+from controller.rules.events import By
+from controller.sockets import SocketTaken, listen
+from controller.wiring import make_lines
+
+log = logging.getLogger("viche")
+
+
+def version() -> str:
+    """The version of the installed product; "0" where it is not installed."""
+    try:
+        return metadata.version("viche")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the controller of one hall until it is told to stop."""
+    parser = argparse.ArgumentParser(prog="viche hall", description=__doc__)
+    parser.add_argument("config", type=Path, help="hall.toml")
+    parser.add_argument("--verbose", action="store_true", help="log what the buses say")
+    arguments = parser.parse_args(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if arguments.verbose else logging.INFO,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    try:
+        asyncio.run(serve(read_config(arguments.config)))
+    except (BadConfig, JournalInUse, SocketTaken, wire.Unreadable, NotStored, LookupError) as error:
+        print(f"viche hall: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def serve(config: HallConfig) -> None:
+    """Open the journal, resume the sitting, listen, and serve until SIGTERM or SIGINT."""
+    journal = SqliteJournal(config.journal)
+    try:
+        engine, clock = make_engine(config, journal)
+        if journal.size == 0:
+            engine.begin(wire.FORMAT, secrets.token_hex(16))
+        engine.resume(version(), clock_behind_s=clock.behind_s)
+        feeds, servers = await _open_sockets(config, engine, journal)
+
+        def changed() -> None:
+            for feed in feeds:
+                feed.changed()
+
+        engine.changed = changed
+        async with contextlib.AsyncExitStack() as stack:
+            for server in servers:
+                await stack.enter_async_context(server)
+            gc.freeze()
+            await _run(engine)
+    finally:
+        journal.close()
+
+
+def make_engine(config: HallConfig, journal: SqliteJournal) -> tuple[Engine, SteadyClock]:
+    """The engine of a hall over its consoles, on a journal that is open."""
+    last = None
+    for _, line in journal.read(journal.size - 1):
+        last = wire.read_entry(line).at
+    clock = SteadyClock(not_before=last)
+    engine = Engine(
+        journal,
+        clock,
+        Hall(make_lines(config)),
+        bodies=config.bodies,
+        hall_name=config.id,
+        seats=config.seats,
+        cards=config.cards,
+    )
+    return engine, clock
+
+
+async def _open_sockets(
+    config: HallConfig, engine: Engine, journal: SqliteJournal
+) -> tuple[list[Feed], list[asyncio.Server]]:
+    log_id = next((leaf_hash(line).hex() for _, line in journal.read()), "")
+    names = {body.id: body.council.name for body in config.bodies.values()}
+    full = Feed(engine, log_id=log_id, bodies=names, public=False)
+    public = Feed(engine, log_id=log_id, bodies=names, public=True)
+    door = DeskDoor(engine, by=By.SECRETARY)
+    servers = [
+        await listen(config.run / "feed.sock", full.serve, group=config.readers),
+        await listen(config.run / "screen.sock", public.serve, group=config.readers),
+        await listen(config.run / "desk.sock", door.serve, group=config.secretaries),
+    ]
+    return [full, public], servers
+
+
+async def _run(engine: Engine) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    running = asyncio.create_task(engine.run(), name="engine")
+    stopping = asyncio.create_task(stop.wait())
+    watching = asyncio.create_task(_feed_watchdog())
+    _tell_systemd("READY=1")
+    print("ready", flush=True)
+    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    watching.cancel()
+    if running.done():
+        running.result()
+        raise AssertionError("the engine ended by itself")
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    engine.stop()
+
+
+async def _feed_watchdog() -> None:
+    """Tell systemd that we live, as often as the unit asks (sd_watchdog_enabled(3))."""
+    microseconds = int(os.environ.get("WATCHDOG_USEC", "0"))
+    while microseconds:
+        _tell_systemd("WATCHDOG=1")
+        await asyncio.sleep(microseconds / 2_000_000)
+
+
+def _tell_systemd(state: str) -> None:
+    """Notify the service manager, where there is one (sd_notify(3))."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.connect(address.replace("@", "\0", 1))
+        notify.send(state.encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

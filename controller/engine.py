@@ -1,0 +1,535 @@
+"""The single writer: decide → append → fold → tell. Nobody else changes a sitting.
+
+Whatever waits when the engine wakes — presses, commands, deadlines — is decided in order and kept
+in one transaction: a hall that presses in one instant costs one fsync. A lamp is lit and a reader
+is told only after the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from consoles.signals import (
+    Back,
+    CardIn,
+    CardOut,
+    Key,
+    Lamp,
+    Mended,
+    Press,
+    Signal,
+    Silent,
+    Trouble,
+)
+from controller import wire
+from controller.lamps import lamps
+from controller.ports import Clock, Hall, Journal, NotStored
+from controller.rules import commands as c
+from controller.rules import events as e
+from controller.rules.ballots import Choice
+from controller.rules.council import Body
+from controller.rules.decide import decide
+from controller.rules.fold import CLOCK_BEHIND, fold
+from controller.rules.refusals import Refused, Why
+from controller.rules.sitting import Sitting, Stage, Voting, next_deadline
+from controller.rules.voting import voter_at
+from controller.urn import Urn
+
+log = logging.getLogger("viche.engine")
+
+TICK_S = 1.0
+"""How often time is told, a stalled disk is tried and the clock is looked at."""
+CLOCK_STEP_S = 2.0
+"""A wall clock that has moved by more than this since the start was set, not corrected."""
+RESTART = "restart"
+STORAGE = "storage"
+
+_CHOICES = {
+    Key.FOR: Choice.FOR,
+    Key.AGAINST: Choice.AGAINST,
+    Key.ABSTAIN: Choice.ABSTAIN,
+}
+_HEADS_AFTER = (e.VotingClosed, e.VotingAnnulled, e.MajorityCorrected, e.SittingClosed)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A command, who gives it, and under which id; ``as_of`` is the last event he had seen."""
+
+    command: c.AnyCommand
+    by: e.By
+    id: str = ""
+    as_of: int | None = None
+
+
+Result = int | Refused
+"""The number of the last event that a command brought about, or why it was refused."""
+
+_Waiting = tuple[Act, asyncio.Future[Result]]
+
+
+class Engine:
+    """The sitting in one process. ``changed`` is called after whatever readers should look at."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Clock,
+        hall: Hall,
+        *,
+        bodies: Mapping[str, Body],
+        hall_name: str,
+        seats: Sequence[int],
+        cards: Mapping[str, str],
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.journal = journal
+        self.sitting = Sitting()
+        self.sitting_start = 0
+        """The number of the line before which a reader of the present sitting begins."""
+        self.notices: dict[str, tuple[int, wire.Notice]] = {}
+        self.bodies = bodies
+        self.hall_name = hall_name
+        self._clock = clock
+        self._hall = hall
+        self._seats = tuple(seats)
+        self._cards = cards
+        self.changed = changed
+        self._urn: Urn | None = None
+        self._stalled = ""
+        self._cards_in: dict[int, str | None] = {}
+        self._shown: dict[int, Lamp] = {}
+        self._last_at: datetime | None = None
+        self._inbox: deque[Signal | _Waiting] = deque()
+        self._wake = asyncio.Event()
+        self._notice_version = 0
+        self._next_tick: datetime | None = None
+
+    # --- from outside -----------------------------------------------------------------------
+
+    async def ask(self, act: Act) -> Result:
+        """Hand a command in and wait until it is stored or refused."""
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._inbox.append((act, future))
+        self._wake.set()
+        return await future
+
+    def hear(self, signal: Signal) -> None:
+        """Hand a console's signal in."""
+        self._inbox.append(signal)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        listener = asyncio.create_task(self._listen(), name="consoles")
+        try:
+            while True:
+                timeout = self._seconds_to_wait()
+                try:
+                    async with asyncio.timeout(timeout):
+                        await self._wake.wait()
+                except TimeoutError:
+                    pass
+                if listener.done():
+                    listener.result()
+                self.turn()
+        finally:
+            listener.cancel()
+
+    async def _listen(self) -> None:
+        async for signal in self._hall.signals():
+            self.hear(signal)
+
+    def turn(self) -> None:
+        """Do all that waits, then all that is due."""
+        self._wake.clear()
+        if self._inbox:
+            self._serve()
+        self._tick()
+        if acts := self._due():
+            self.handle(acts)
+
+    def _serve(self) -> None:
+        waiting, self._inbox = self._inbox, deque()
+        acts: list[Act] = []
+        futures: dict[int, asyncio.Future[Result]] = {}
+        for each in waiting:
+            if isinstance(each, tuple):
+                futures[len(acts)] = each[1]
+                acts.append(each[0])
+            elif (act := self._act_of(each)) is not None:
+                acts.append(act)
+        for index, result in enumerate(self.handle(acts)):
+            if (future := futures.get(index)) is not None and not future.done():
+                future.set_result(result)
+
+    # --- start and end ------------------------------------------------------------------------
+
+    def resume(self, version: str, *, clock_behind_s: float = 0.0) -> None:
+        """Take the journal over: fold the present sitting, interrupt the vote that was open.
+
+        Raises:
+            Unreadable: a line that this version does not know, with its number.
+            NotStored: the journal cannot be written.
+        """
+        start = 0
+        for n, line in self.journal.read():
+            if b'"event":{"type":"SittingOpened"' in line:
+                start = n - 1
+        self.sitting = Sitting(n=start)
+        self.sitting_start = start
+        for n, line in self.journal.read(start):
+            try:
+                entry = wire.read_entry(line)
+            except wire.Unreadable as error:
+                raise wire.Unreadable(f"journal line {n}: {error}") from error
+            self.sitting = fold(self.sitting, entry)
+            self._last_at = entry.at
+        self._store_event(e.ControllerStarted(version=version))
+        acts = [Act(c.InterruptVoting(reason=RESTART), e.By.ENGINE)]
+        if clock_behind_s > CLOCK_STEP_S:
+            fault = c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s")
+            acts.append(Act(fault, e.By.ENGINE))
+        self.handle(acts)
+        self._light()
+
+    def begin(self, format: int, salt: str) -> None:
+        """Write the first line of an empty journal."""
+        self._store_event(e.JournalOpened(format=format, hall=self.hall_name, salt=salt))
+
+    def stop(self) -> None:
+        """Write that the controller ended in order; an open vote is interrupted at the start."""
+        if not self._stalled:
+            self._store_event(e.ControllerStopped())
+
+    def _store_event(self, event: e.AnyEvent) -> None:
+        entry = e.Entry(at=self._now(), by=e.By.ENGINE, event=event)
+        self._store([entry], fold(self.sitting, entry))
+
+    # --- decide, append, fold, tell -------------------------------------------------------------
+
+    def handle(self, acts: Sequence[Act]) -> list[Result]:
+        """Decide these in order and keep what follows in one transaction; the results, in order.
+
+        The one place where a sitting changes.
+        """
+        results: list[Result] = []
+        pending: list[e.Entry] = []
+        state = self.sitting
+        uncommitted: list[int] = []
+        for act in acts:
+            if self._is_secret_press(state, act):
+                if pending:
+                    self._commit(pending, state, results, uncommitted)
+                    state, pending, uncommitted = self.sitting, [], []
+                results.append(self._drop(act))
+                continue
+            decided = self._decide(state, act)
+            if isinstance(decided, list):
+                entries = decided
+                for entry in entries:
+                    state = fold(state, entry)
+                pending.extend(entries)
+                if entries:
+                    uncommitted.append(len(results))
+                results.append(state.n)
+            else:
+                results.append(decided)
+        if pending:
+            self._commit(pending, state, results, uncommitted)
+        self._light()
+        self._tell_turnout()
+        return results
+
+    def _decide(self, state: Sitting, act: Act) -> list[e.Entry] | Result:
+        """The entries that follow, or the answer where none do."""
+        if act.id and (done := state.seen.get(act.id)) is not None:
+            return done
+        if act.as_of is not None and act.as_of < state.turn:
+            return Refused(Why.STALE)
+        if self._stalled:
+            return Refused(Why.NOT_STORED)
+        at = self._now()
+        try:
+            events = decide(state, self._complete(state, act.command), at)
+        except Refused as refused:
+            return refused
+        return [e.Entry(at=at, by=act.by, cmd=act.id, event=event) for event in events]
+
+    def _complete(self, state: Sitting, command: c.AnyCommand) -> c.AnyCommand:
+        """Give a command what only the engine holds: the body of hall.toml, the urn's count."""
+        match command:
+            case c.OpenSitting():
+                body = self.bodies.get(command.body)
+                if body is None:
+                    raise Refused(Why.UNKNOWN_BODY, body=command.body)
+                return c.OpenSittingOf(
+                    sitting=command.sitting,
+                    body=body,
+                    session=command.session,
+                    hall=self.hall_name,
+                    place=command.place,
+                )
+            case c.CloseVoting(voting=voting) | c.EndVoting(voting=voting):
+                urn = self._urn
+                if urn is None or urn.voting != voting or state.voting is None:
+                    return command
+                return c.CountUrn(
+                    voting=voting,
+                    voters=urn.voters(),
+                    ballots=urn.count(),
+                    by_time=isinstance(command, c.EndVoting),
+                )
+            case _:
+                return command
+
+    def _commit(
+        self, entries: list[e.Entry], state: Sitting, results: list[Result], which: list[int]
+    ) -> None:
+        try:
+            self._store(entries, state)
+        except NotStored as error:
+            self._stall(str(error))
+            for index in which:
+                results[index] = Refused(Why.NOT_STORED)
+
+    def _store(self, entries: list[e.Entry], state: Sitting) -> None:
+        """Append, and only then fold and tell.
+
+        Raises:
+            NotStored: nothing was kept, the state is as before.
+        """
+        head = any(isinstance(entry.event, _HEADS_AFTER) for entry in entries)
+        first = self.sitting.n + 1
+        self.journal.append([wire.encode(entry) for entry in entries], head=head)
+        self.sitting = state
+        for n, entry in enumerate(entries, first):
+            if isinstance(entry.event, e.SittingOpened) or (
+                isinstance(entry.event, e.ControllerStarted) and not state.is_on
+            ):
+                self.sitting_start = n - 1
+            if isinstance(entry.event, e.RegistrationOpened):
+                self._register_cards()
+        self._mind_urn()
+        self.changed()
+
+    def _register_cards(self) -> None:
+        """Cards put in before the registration opened register now."""
+        for seat, card in self._cards_in.items():
+            self._inbox.append(CardIn(seat, card))
+        if self._inbox:
+            self._wake.set()
+
+    # --- the secret vote ----------------------------------------------------------------------
+
+    def _mind_urn(self) -> None:
+        """An urn stands exactly while a secret vote is open."""
+        voting = self.sitting.voting
+        if voting is None or not voting.secret or voting.stage is not Stage.OPEN:
+            self._urn = None
+        elif self._urn is None or self._urn.voting != voting.id:
+            self._urn = Urn(voting.id)
+
+    def _is_secret_press(self, state: Sitting, act: Act) -> bool:
+        voting = state.voting
+        return (
+            isinstance(act.command, c.CastBallot)
+            and voting is not None
+            and voting.secret
+            and voting.stage is Stage.OPEN
+        )
+
+    def _drop(self, act: Act) -> Result:
+        """Put a press into the urn; nothing is written or told but, at ticks, the number."""
+        if self._stalled:
+            return Refused(Why.NOT_STORED)
+        if self._urn is None or not isinstance(act.command, c.CastBallot):
+            return Refused(Why.NOT_OPEN)
+        try:
+            member = voter_at(self.sitting, act.command.seat)
+        except Refused as refused:
+            return refused
+        if not self._urn.drop(member, act.command.choice):
+            return Refused(Why.FIRST_PRESS_COUNTS)
+        return self.sitting.n
+
+    # --- signals ------------------------------------------------------------------------------
+
+    def _act_of(self, signal: Signal) -> Act | None:
+        match signal:
+            case Press(seat=seat, key=key):
+                if key is Key.SPEAK:
+                    return None
+                command: c.AnyCommand = (
+                    c.RegisterAtSeat(seat=seat, how=e.How.KEY)
+                    if key is Key.PRESENT
+                    else c.CastBallot(seat=seat, choice=_CHOICES[key])
+                )
+                return Act(command, e.By.SEAT)
+            case CardIn(seat=seat, card=card):
+                self._cards_in[seat] = card
+                return Act(self._card(seat, card), e.By.SEAT)
+            case CardOut(seat=seat):
+                self._cards_in.pop(seat, None)
+                return Act(c.LeaveSeat(seat=seat), e.By.SEAT)
+            case Silent(seat=seat) | Back(seat=seat):
+                heard = isinstance(signal, Back)
+                return Act(c.ReportConsole(seat=seat, heard=heard), e.By.SEAT)
+            case Trouble():
+                kind, where = signal.ailment.value, _where(signal)
+                fault = c.ReportFault(kind=kind, where=where, detail=signal.detail)
+                return Act(fault, e.By.SEAT)
+            case Mended():
+                cleared = c.ClearFault(kind=signal.ailment.value, where=_where(signal))
+                return Act(cleared, e.By.SEAT)
+
+    def _card(self, seat: int, card: str | None) -> c.AnyCommand:
+        if card is None:
+            return c.RegisterAtSeat(seat=seat, how=e.How.CARD)
+        owner = self._cards.get(card)
+        if owner is None:
+            return c.ReportFault(kind="unknown_card", where=f"seat {seat}", detail=card[-4:])
+        return c.RegisterAtSeat(seat=seat, how=e.How.CARD, member=owner)
+
+    # --- time ---------------------------------------------------------------------------------
+
+    def _now(self) -> datetime:
+        """The time to stamp; lines of the journal never go back."""
+        now = self._clock.now()
+        if self._last_at is not None and now < self._last_at:
+            now = self._last_at
+        self._last_at = now
+        return now
+
+    def _seconds_to_wait(self) -> float:
+        if self._inbox:
+            return 0.0
+        now = self._clock.now()
+        moments = [self._next_tick or now, next_deadline(self.sitting) or now + timedelta(1)]
+        return max(0.0, (min(moments) - now).total_seconds())
+
+    def _due(self) -> list[Act]:
+        """What the clock does by itself."""
+        now = self._clock.now()
+        sitting = self.sitting
+        acts = []
+        if sitting.registration_closes is not None and sitting.registration_closes <= now:
+            acts.append(Act(c.CloseRegistration(), e.By.CLOCK))
+        voting = sitting.voting
+        if voting is not None and voting.stage is Stage.OPEN:
+            if voting.closes_at is not None and voting.closes_at <= now:
+                acts.append(Act(c.EndVoting(voting=voting.id), e.By.CLOCK))
+        return [] if self._stalled else acts
+
+    def _tick(self) -> None:
+        now = self._clock.now()
+        if self._next_tick is not None and now < self._next_tick:
+            return
+        self._next_tick = now + timedelta(seconds=TICK_S)
+        self._notice(wire.Time(at=now.isoformat()))
+        silent = tuple(sorted(self.sitting.silent))
+        self._notice(wire.Consoles(seats=len(self._seats), silent=silent))
+        if self._stalled:
+            self._recover()
+        self._watch_clock()
+        self._tell_turnout()
+
+    def _watch_clock(self) -> None:
+        drift = self._clock.drift_s()
+        if self._stalled:
+            return
+        if abs(drift) > CLOCK_STEP_S:
+            fault = c.ReportFault(kind="clock_stepped", detail=f"{drift:+.0f} s")
+            if ("clock_stepped", "") not in self.sitting.faults:
+                self.handle([Act(fault, e.By.ENGINE)])
+        elif ("clock_stepped", "") in self.sitting.faults:
+            self.handle([Act(c.ClearFault(kind="clock_stepped"), e.By.ENGINE)])
+
+    # --- a record that cannot be written --------------------------------------------------------
+
+    def _stall(self, reason: str) -> None:
+        log.error("nothing can be stored: %s", reason)
+        self._stalled = reason
+        self._notice(wire.Storage(ok=False, detail=reason))
+
+    def _recover(self) -> None:
+        """Try the disk with what must be written first: that the vote was interrupted."""
+        reason, self._stalled = self._stalled, ""
+        self.handle(
+            [
+                Act(c.InterruptVoting(reason=STORAGE), e.By.ENGINE),
+                Act(c.ReportFault(kind=STORAGE, detail=reason), e.By.ENGINE),
+            ]
+        )
+        if not self._stalled:
+            self.handle([Act(c.ClearFault(kind=STORAGE), e.By.ENGINE)])
+        if not self._stalled:
+            log.warning("the record can be written again")
+            self._notice(wire.Storage(ok=True))
+            self._light()
+
+    # --- telling --------------------------------------------------------------------------------
+
+    def _light(self) -> None:
+        """Show every console what is stored now; only what changed is sent."""
+        urn = self._urn
+        shown = lamps(
+            self.sitting,
+            self._seats,
+            taken=urn.has_voted if urn is not None else lambda _: False,
+            stored=not self._stalled,
+        )
+        news = {seat: lamp for seat, lamp in shown.items() if self._shown.get(seat) != lamp}
+        if news:
+            self._shown = shown
+            self._hall.show(news)
+
+    def _tell_turnout(self) -> None:
+        voting = self.sitting.voting
+        if voting is None or voting.stage is not Stage.OPEN:
+            return
+        if self._urn is not None and not self._at_turnout_tick(voting):
+            return
+        cast = len(voting.ballots) if self._urn is None else len(self._urn)
+        recused = self.sitting.recused_from(voting.item)
+        may_vote = len((self.sitting.present | voting.ballots.keys()) - recused)
+        self._notice(wire.Turnout(voting=voting.id, cast=cast, may_vote=max(may_vote, cast)))
+
+    def _at_turnout_tick(self, voting: Voting) -> bool:
+        """In a secret vote the number is told at fixed moments, so that it gives no order."""
+        last = self.notices.get("Turnout")
+        if last is None or not isinstance(last[1], wire.Turnout) or last[1].voting != voting.id:
+            return True
+        if voting.opened_at is None:
+            return False
+        since = (self._clock.now() - voting.opened_at).total_seconds()
+        tick = int(since // self.sitting.regulations.turnout_tick_s)
+        if tick == self._turnout_tick:
+            return False
+        self._turnout_tick = tick
+        return True
+
+    _turnout_tick = 0
+
+    def _notice(self, notice: wire.Notice) -> None:
+        kind = type(notice).__name__
+        last = self.notices.get(kind)
+        if last is not None and last[1] == notice:
+            return
+        self._notice_version += 1
+        self.notices[kind] = (self._notice_version, notice)
+        self.changed()
+
+
+def _where(fault: Trouble | Mended) -> str:
+    parts = [fault.line]
+    if fault.node is not None:
+        parts.append(f"node {fault.node}")
+    if fault.seat is not None:
+        parts.append(f"seat {fault.seat}")
+    return ", ".join(parts)

@@ -1,0 +1,174 @@
+"""The journal: an append-only SQLite file, and the Merkle tree over its lines.
+
+One writer, WAL, ``synchronous=FULL``: a line is either durable or was never accepted. Triggers
+abort UPDATE and DELETE, so that a slip of ours cannot change yesterday either.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from controller.checkpoint import Tree, leaf_hash
+from controller.ports import NotStored
+from controller.wire import Unreadable
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS journal (n INTEGER PRIMARY KEY, line BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS heads (size INTEGER PRIMARY KEY, root BLOB NOT NULL) STRICT;
+"""
+_TRIGGER = """
+CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+"""
+_CHUNK = 1000
+
+
+class JournalInUse(Exception):
+    """Another controller holds the journal."""
+
+
+class SqliteJournal:
+    """The journal of one hall, opened for writing by its controller alone.
+
+    Raises:
+        JournalInUse: another process has it open for writing.
+        Unreadable: the file is not a journal, or its lines are not in order.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(path)
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+            self._db = Database(self._connection)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            self._make()
+        except sqlite3.DatabaseError as error:
+            raise Unreadable(f"{path}: {error}") from error
+        path.chmod(0o640)
+        self._tree = Tree()
+        for n, line in self.read():
+            if n != self._tree.size + 1:
+                raise Unreadable(f"{path}: line {self._tree.size + 1} is missing")
+            self._tree.add(leaf_hash(line))
+
+    def _make(self) -> None:
+        with self._db.atomic():
+            for statement in _SCHEMA.strip().splitlines():
+                self._db.execute(statement)
+            for table in ("journal", "heads"):
+                for verb in ("UPDATE", "DELETE"):
+                    self._db.execute(_TRIGGER.format(table=table, verb=verb))
+
+    @property
+    def size(self) -> int:
+        """How many lines there are."""
+        return self._tree.size
+
+    def root(self) -> bytes:
+        """The root of the tree over all lines, 32 bytes."""
+        return self._tree.root()
+
+    def append(self, lines: Sequence[bytes], *, head: bool = False) -> None:
+        """Keep all lines in one transaction, or none.
+
+        Raises:
+            NotStored: the disk is full, read-only or broken.
+        """
+        tree = self._tree.copy()
+        tree.extend(lines)
+        first = self._tree.size + 1
+        try:
+            with self._db.atomic():
+                self._connection.executemany(
+                    "INSERT INTO journal (n, line) VALUES (?, ?)", enumerate(lines, first)
+                )
+                if head:
+                    self._connection.execute(
+                        "INSERT INTO heads (size, root) VALUES (?, ?)", (tree.size, tree.root())
+                    )
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            raise NotStored(f"{self.path}: {error}") from error
+        self._tree = tree
+
+    def read(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        """The lines after a number, in order, read in pieces of a thousand."""
+        while rows := self._connection.execute(
+            "SELECT n, line FROM journal WHERE n > ? ORDER BY n LIMIT ?", (after, _CHUNK)
+        ).fetchall():
+            yield from rows
+            after = rows[-1][0]
+
+    def close(self) -> None:
+        """Let go of the file; what was appended is durable already."""
+        self._connection.close()
+        os.close(self._lock)
+
+
+def _lock(path: Path) -> int:
+    """Hold the journal against a second controller for as long as this process lives."""
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise JournalInUse(f"{path}: another controller is running on it") from error
+    return lock
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """The file of a journal or of a copy, for checking and exporting.
+
+    Raises:
+        Unreadable: there is no such file, or it is in use by a running controller.
+    """
+    if not path.is_file():
+        raise Unreadable(f"{path}: there is no such file")
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2)
+        connection.execute("SELECT count(*) FROM journal").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(f"{path}: not a readable journal: {error}") from error
+    return connection
+
+
+def read_lines(path: Path) -> list[tuple[int, bytes]]:
+    """All lines of a journal file with their numbers.
+
+    Raises:
+        Unreadable: the file is not a journal.
+    """
+    connection = open_read_only(path)
+    try:
+        rows = connection.execute("SELECT n, line FROM journal ORDER BY n").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(f"{path}: {error}") from error
+    finally:
+        connection.close()
+    return [(int(n), bytes(line)) for n, line in rows]
+
+
+def read_heads(path: Path) -> dict[int, bytes]:
+    """The tree heads kept in a journal file: size → root.
+
+    Raises:
+        Unreadable: the file is not a journal.
+    """
+    connection = open_read_only(path)
+    try:
+        rows = connection.execute("SELECT size, root FROM heads ORDER BY size").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(f"{path}: {error}") from error
+    finally:
+        connection.close()
+    return {int(size): bytes(root) for size, root in rows}

@@ -1,0 +1,357 @@
+"""What is asked for: one frozen class a command, imperative. The rules may refuse it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeAlias
+
+import msgspec
+
+from controller.rules.agenda import Item, Motion
+from controller.rules.ballots import BallotKind, Choice, Tally
+from controller.rules.council import Body
+from controller.rules.events import How
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Something asked for."""
+
+
+# --- the course of the sitting -------------------------------------------------------------
+
+
+class OpenSitting(Command, frozen=True, kw_only=True):
+    """Open a sitting of a body of hall.toml, with its council as it is there now."""
+
+    sitting: str
+    body: str
+    session: str
+    place: str = ""
+
+
+class TakeBreak(Command, frozen=True, kw_only=True):
+    """Take a break; no vote may be at hand."""
+
+    reason: str = ""
+    until: datetime | None = None
+
+
+class EndBreak(Command, frozen=True, kw_only=True):
+    """Go on after a break."""
+
+
+class AdjournSitting(Command, frozen=True, kw_only=True):
+    """Put the rest of the sitting off to another day."""
+
+    until: str = ""
+    reason: str = ""
+
+
+class ResumeSitting(Command, frozen=True, kw_only=True):
+    """Go on with an adjourned sitting."""
+
+
+class CloseSitting(Command, frozen=True, kw_only=True):
+    """Close the sitting; no vote may be at hand."""
+
+
+class ConfirmTime(Command, frozen=True, kw_only=True):
+    """Say that the controller's clock is right."""
+
+
+# --- who is here ----------------------------------------------------------------------------
+
+
+class OpenRegistration(Command, frozen=True, kw_only=True):
+    """Let members register. ``seconds`` None is the regulations' own."""
+
+    seconds: int | None = None
+
+
+class CloseRegistration(Command, frozen=True, kw_only=True):
+    """End the registration."""
+
+
+class RegisterAtSeat(Command, frozen=True, kw_only=True):
+    """A console says that its member is here. ``member`` where a card told who it is."""
+
+    seat: int
+    how: How
+    member: str | None = None
+
+
+class LeaveSeat(Command, frozen=True, kw_only=True):
+    """The card of a seat was taken out."""
+
+    seat: int
+
+
+class RegisterByHand(Command, frozen=True, kw_only=True):
+    """The secretary registers a member who cannot do it at the console."""
+
+    member: str
+    reason: str
+
+
+class RecordLeaving(Command, frozen=True, kw_only=True):
+    """The secretary records that a member left."""
+
+    member: str
+    reason: str = ""
+
+
+class SeatMember(Command, frozen=True, kw_only=True):
+    """Let a seat's console speak for another member, or for nobody."""
+
+    seat: int
+    member: str | None = None
+
+
+class RecuseMember(Command, frozen=True, kw_only=True):
+    """Record a conflict of interest (ст. 59-1)."""
+
+    member: str
+    item: str
+    reason: str
+
+
+class LiftRecusal(Command, frozen=True, kw_only=True):
+    """Let a recused member take part after all."""
+
+    member: str
+    item: str
+    reason: str
+
+
+# --- the agenda -----------------------------------------------------------------------------
+
+
+class SetAgenda(Command, frozen=True, kw_only=True):
+    """Lay the whole draft agenda before the sitting."""
+
+    items: tuple[Item, ...]
+
+
+class AddItem(Command, frozen=True, kw_only=True):
+    """Put an item in, after another one or at the end."""
+
+    item: Item
+    after: str | None = None
+
+
+class ChangeItem(Command, frozen=True, kw_only=True):
+    """Give an item a new wording, kind or majority."""
+
+    item: Item
+
+
+class RemoveItem(Command, frozen=True, kw_only=True):
+    """Take an item off the agenda."""
+
+    item: str
+    reason: str = ""
+
+
+class OpenItem(Command, frozen=True, kw_only=True):
+    """Turn to an item; the one that was open is closed."""
+
+    item: str
+
+
+class CloseItem(Command, frozen=True, kw_only=True):
+    """Be done with the item at hand."""
+
+
+# --- votes ----------------------------------------------------------------------------------
+
+
+class AnnounceVoting(Command, frozen=True, kw_only=True):
+    """Put a motion before everybody's eyes. None takes the item's own or the default."""
+
+    voting: str
+    wording: str
+    motion: Motion = Motion.DECISION
+    item: str | None = None
+    ballot: BallotKind | None = None
+    majority: str | None = None
+    repeats: str | None = None
+
+
+class ChangeMajority(Command, frozen=True, kw_only=True):
+    """Set the majority of an announced vote right before it opens."""
+
+    voting: str
+    majority: str
+
+
+class WithdrawVoting(Command, frozen=True, kw_only=True):
+    """Do not hold an announced vote."""
+
+    voting: str
+    reason: str = ""
+
+
+class OpenVoting(Command, frozen=True, kw_only=True):
+    """Let members press. ``seconds`` None is the regulations' own."""
+
+    voting: str
+    seconds: int | None = None
+
+
+class CastBallot(Command, frozen=True, kw_only=True):
+    """A choice key went down at a seat while an open vote is on. Never used in a secret one."""
+
+    seat: int
+    choice: Choice
+
+
+class CastByVoice(Command, frozen=True, kw_only=True):
+    """The secretary enters the vote of a member whose console failed."""
+
+    voting: str
+    member: str
+    choice: Choice
+    reason: str
+
+
+class CloseVoting(Command, frozen=True, kw_only=True):
+    """Count. The engine does it by itself when the time is over."""
+
+    voting: str
+
+
+class ReopenVoting(Command, frozen=True, kw_only=True):
+    """Go on with a suspended vote, for the full time."""
+
+    voting: str
+    seconds: int | None = None
+
+
+class AnnulVoting(Command, frozen=True, kw_only=True):
+    """Annul a suspended or a closed vote."""
+
+    voting: str
+    reason: str
+
+
+class CorrectMajority(Command, frozen=True, kw_only=True):
+    """Say that a closed vote needed another majority."""
+
+    voting: str
+    majority: str
+    reason: str
+
+
+class RecordStatement(Command, frozen=True, kw_only=True):
+    """Put a member's statement about his vote into the minutes."""
+
+    voting: str
+    member: str
+    text: str
+
+
+DeskCommand: TypeAlias = (
+    OpenSitting
+    | TakeBreak
+    | EndBreak
+    | AdjournSitting
+    | ResumeSitting
+    | CloseSitting
+    | ConfirmTime
+    | OpenRegistration
+    | CloseRegistration
+    | RegisterByHand
+    | RecordLeaving
+    | SeatMember
+    | RecuseMember
+    | LiftRecusal
+    | SetAgenda
+    | AddItem
+    | ChangeItem
+    | RemoveItem
+    | OpenItem
+    | CloseItem
+    | AnnounceVoting
+    | ChangeMajority
+    | WithdrawVoting
+    | OpenVoting
+    | CastByVoice
+    | CloseVoting
+    | ReopenVoting
+    | AnnulVoting
+    | CorrectMajority
+    | RecordStatement
+)
+"""What a person at the desk may ask for."""
+
+
+# --- what only the engine asks for ------------------------------------------------------------
+
+
+class OpenSittingOf(Command, frozen=True, kw_only=True):
+    """``OpenSitting`` with the body that the engine read from hall.toml."""
+
+    sitting: str
+    body: Body
+    session: str
+    hall: str = ""
+    place: str = ""
+
+
+class CountUrn(Command, frozen=True, kw_only=True):
+    """Close a secret vote with what the urn holds: who voted, sorted, and how many of each."""
+
+    voting: str
+    voters: tuple[str, ...]
+    ballots: Tally
+    by_time: bool = False
+
+
+class EndVoting(Command, frozen=True, kw_only=True):
+    """The time of an open vote is over."""
+
+    voting: str
+
+
+class InterruptVoting(Command, frozen=True, kw_only=True):
+    """The vote at hand cannot go on: an outage, or nothing can be stored."""
+
+    reason: str
+
+
+class ReportFault(Command, frozen=True, kw_only=True):
+    """Record a fault once, until it is cleared."""
+
+    kind: str
+    where: str = ""
+    detail: str = ""
+
+
+class ClearFault(Command, frozen=True, kw_only=True):
+    """Record that a fault is over."""
+
+    kind: str
+    where: str = ""
+
+
+class ReportConsole(Command, frozen=True, kw_only=True):
+    """Record that the console of a seat fell silent, or is back."""
+
+    seat: int
+    heard: bool
+
+
+EngineCommand: TypeAlias = (
+    OpenSittingOf
+    | RegisterAtSeat
+    | LeaveSeat
+    | CastBallot
+    | CountUrn
+    | EndVoting
+    | InterruptVoting
+    | ReportFault
+    | ClearFault
+    | ReportConsole
+)
+
+AnyCommand: TypeAlias = DeskCommand | EngineCommand

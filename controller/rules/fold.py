@@ -1,0 +1,391 @@
+"""State = fold of events. A fold never refuses: what is in the journal has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import reduce
+from typing import Any, TypeVar, assert_never
+
+from msgspec.structs import replace
+
+from controller.rules import events as e
+from controller.rules.sitting import (
+    Attendance,
+    Correction,
+    Phase,
+    Sitting,
+    Stage,
+    Statement,
+    Voting,
+)
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+CLOCK_BEHIND = "clock_behind"
+"""The fault after which a person must confirm the time before a sitting opens."""
+
+
+def fold(sitting: Sitting, entry: e.Entry) -> Sitting:
+    """The state after one more line of the journal."""
+    n = sitting.n + 1
+    after = _apply(sitting, entry.event, entry.at)
+    return replace(
+        after,
+        n=n,
+        turn=sitting.turn if entry.by is e.By.SEAT else n,
+        seen={**after.seen, entry.cmd: n} if entry.cmd else after.seen,
+    )
+
+
+def fold_all(sitting: Sitting, entries: list[e.Entry]) -> Sitting:
+    """The state after several lines, in their order."""
+    return reduce(fold, entries, sitting)
+
+
+def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
+    match event:
+        case e.BallotCast():
+            return _vote(s, ballots={**_ballots(s), event.member: event.choice}, by_voice=_voice(s, event))
+        case e.MemberRegistered() | e.MemberReturned():
+            there = Attendance(how=event.how, since=at, reason=event.reason)
+            return replace(s, attendance=_with(s.attendance, event.member, there))
+        case e.MemberLeft():
+            there = s.attendance.get(event.member) or Attendance(how=event.how, since=at)
+            gone = replace(there, here=False, since=at, reason=event.reason)
+            return replace(s, attendance=_with(s.attendance, event.member, gone))
+        case e.QuorumReached() | e.QuorumLost():
+            return replace(s, quorum=isinstance(event, e.QuorumReached))
+        case e.ConsoleSilent():
+            return replace(s, silent=s.silent | {event.seat})
+        case e.ConsoleBack():
+            return replace(s, silent=s.silent - {event.seat})
+        case (
+            e.JournalOpened()
+            | e.ControllerStarted()
+            | e.ControllerStopped()
+            | e.FaultReported()
+            | e.FaultCleared()
+            | e.TimeConfirmed()
+        ):
+            return _machine(s, event)
+        case (
+            e.SittingOpened()
+            | e.BreakTaken()
+            | e.BreakEnded()
+            | e.SittingAdjourned()
+            | e.SittingResumed()
+            | e.SittingClosed()
+        ):
+            return _course(s, event, at)
+        case (
+            e.RegistrationOpened()
+            | e.RegistrationClosed()
+            | e.MemberSeated()
+            | e.MemberRecused()
+            | e.RecusalLifted()
+        ):
+            return _who(s, event)
+        case (
+            e.AgendaSet()
+            | e.AgendaAdopted()
+            | e.ItemAdded()
+            | e.ItemChanged()
+            | e.ItemRemoved()
+            | e.ItemOpened()
+            | e.ItemClosed()
+        ):
+            return _agenda(s, event)
+        case e.VotingAnnulled() | e.MajorityCorrected() | e.StatementRecorded():
+            return _aftermath(s, event, at)
+        case (
+            e.VotingAnnounced()
+            | e.MajorityChanged()
+            | e.VotingWithdrawn()
+            | e.VotingOpened()
+            | e.VotingClosed()
+            | e.VotingSuspended()
+            | e.VotingReopened()
+            | e.VotingVoided()
+        ):
+            return _voting(s, event, at)
+        case _:
+            assert_never(event)
+
+
+def _with(mapping: Mapping[_K, _V], key: _K, value: _V) -> dict[_K, _V]:
+    return {**mapping, key: value}
+
+
+def _without(mapping: Mapping[_K, _V], key: _K) -> dict[_K, _V]:
+    return {other: value for other, value in mapping.items() if other != key}
+
+
+def _machine(
+    s: Sitting,
+    event: e.JournalOpened
+    | e.ControllerStarted
+    | e.ControllerStopped
+    | e.FaultReported
+    | e.FaultCleared
+    | e.TimeConfirmed,
+) -> Sitting:
+    match event:
+        case e.JournalOpened() | e.ControllerStopped():
+            return s
+        case e.ControllerStarted():
+            # What is broken is found out anew; a doubtful clock stays so until confirmed.
+            if s.is_on:
+                return replace(s, silent=frozenset(), faults={})
+            return Sitting(n=s.n, turn=s.turn, seen=s.seen, time_in_doubt=s.time_in_doubt)
+        case e.FaultReported():
+            faults = _with(s.faults, (event.kind, event.where), event.detail)
+            doubt = s.time_in_doubt or event.kind == CLOCK_BEHIND
+            return replace(s, faults=faults, time_in_doubt=doubt)
+        case e.FaultCleared():
+            return replace(s, faults=_without(s.faults, (event.kind, event.where)))
+        case e.TimeConfirmed():
+            rest = {key: text for key, text in s.faults.items() if key[0] != CLOCK_BEHIND}
+            return replace(s, faults=rest, time_in_doubt=False)
+        case _:
+            assert_never(event)
+
+
+def _course(
+    s: Sitting,
+    event: e.SittingOpened
+    | e.BreakTaken
+    | e.BreakEnded
+    | e.SittingAdjourned
+    | e.SittingResumed
+    | e.SittingClosed,
+    at: datetime,
+) -> Sitting:
+    match event:
+        case e.SittingOpened():
+            return Sitting(
+                seen=s.seen,
+                phase=Phase.OPEN,
+                id=event.sitting,
+                session=event.session,
+                hall=event.hall,
+                place=event.place,
+                body=event.body,
+                opened_at=at,
+                seating=dict(event.body.seating),
+                n=s.n,
+                turn=s.turn,
+                silent=frozenset(event.silent),
+                faults={(kind, where): text for kind, where, text in event.faults},
+            )
+        case e.BreakTaken():
+            return replace(s, phase=Phase.BREAK, break_until=event.until, note=event.reason)
+        case e.BreakEnded():
+            return replace(s, phase=Phase.OPEN, break_until=None, note="")
+        case e.SittingAdjourned():
+            gone = {key: replace(there, here=False) for key, there in s.attendance.items()}
+            return replace(
+                s,
+                phase=Phase.ADJOURNED,
+                note=" ".join(part for part in (event.until, event.reason) if part),
+                attendance=gone,
+                quorum=False,
+                registration_closes=None,
+                registrations=0,
+            )
+        case e.SittingResumed():
+            return replace(s, phase=Phase.OPEN, note="")
+        case e.SittingClosed():
+            return replace(s, phase=Phase.CLOSED, closed_at=at, registration_closes=None)
+        case _:
+            assert_never(event)
+
+
+def _who(
+    s: Sitting,
+    event: e.RegistrationOpened
+    | e.RegistrationClosed
+    | e.MemberSeated
+    | e.MemberRecused
+    | e.RecusalLifted,
+) -> Sitting:
+    match event:
+        case e.RegistrationOpened():
+            return replace(
+                s, registration_closes=event.closes_at, registrations=s.registrations + 1
+            )
+        case e.RegistrationClosed():
+            return replace(s, registration_closes=None)
+        case e.MemberSeated():
+            seating = {
+                seat: who
+                for seat, who in s.seating.items()
+                if seat != event.seat and who != event.member
+            }
+            if event.member is not None:
+                seating[event.seat] = event.member
+            return replace(s, seating=seating)
+        case e.MemberRecused():
+            recused = s.recused_from(event.item) | {event.member}
+            return replace(s, recusals=_with(s.recusals, event.item, recused))
+        case e.RecusalLifted():
+            recused = s.recused_from(event.item) - {event.member}
+            return replace(s, recusals=_with(s.recusals, event.item, recused))
+        case _:
+            assert_never(event)
+
+
+def _agenda(
+    s: Sitting,
+    event: e.AgendaSet
+    | e.AgendaAdopted
+    | e.ItemAdded
+    | e.ItemChanged
+    | e.ItemRemoved
+    | e.ItemOpened
+    | e.ItemClosed,
+) -> Sitting:
+    match event:
+        case e.AgendaSet():
+            return replace(s, agenda=event.items, agenda_adopted=None)
+        case e.AgendaAdopted():
+            return replace(s, agenda_adopted=event.voting)
+        case e.ItemAdded():
+            place = [item.id for item in s.agenda].index(event.after) + 1 if event.after else None
+            items = list(s.agenda)
+            items.insert(len(items) if place is None else place, event.item)
+            return replace(s, agenda=tuple(items))
+        case e.ItemChanged():
+            items = [event.item if item.id == event.item.id else item for item in s.agenda]
+            return replace(s, agenda=tuple(items))
+        case e.ItemRemoved():
+            return replace(s, agenda=tuple(i for i in s.agenda if i.id != event.item))
+        case e.ItemOpened():
+            done = s.done | {s.item} if s.item else s.done
+            return replace(s, item=event.item, done=done - {event.item})
+        case e.ItemClosed():
+            return replace(s, item=None, done=s.done | {event.item})
+        case _:
+            assert_never(event)
+
+
+def _ballots(s: Sitting) -> Mapping[str, Any]:
+    return s.voting.ballots if s.voting else {}
+
+
+def _voice(s: Sitting, event: e.BallotCast) -> frozenset[str]:
+    before = s.voting.by_voice if s.voting else frozenset()
+    return before | {event.member} if event.how is e.How.VOICE else before - {event.member}
+
+
+def _vote(s: Sitting, **changes: Any) -> Sitting:  # the fields of Voting, any of them
+    return s if s.voting is None else replace(s, voting=replace(s.voting, **changes))
+
+
+def _end(s: Sitting, **changes: Any) -> Sitting:  # the fields of Voting, any of them
+    """Lay the vote at hand with those that are over."""
+    if s.voting is None:
+        return s
+    over = replace(s.voting, closes_at=None, **changes)
+    return replace(s, voting=None, past=_with(s.past, over.id, over))
+
+
+def _voting(
+    s: Sitting,
+    event: e.VotingAnnounced
+    | e.MajorityChanged
+    | e.VotingWithdrawn
+    | e.VotingOpened
+    | e.VotingClosed
+    | e.VotingSuspended
+    | e.VotingReopened
+    | e.VotingVoided,
+    at: datetime,
+) -> Sitting:
+    match event:
+        case e.VotingAnnounced():
+            voting = Voting(
+                id=event.voting,
+                number=event.number,
+                wording=event.wording,
+                motion=event.motion,
+                ballot=event.ballot,
+                majority=event.majority,
+                stage=Stage.ANNOUNCED,
+                announced_at=at,
+                item=event.item,
+                repeats=event.repeats,
+            )
+            return replace(s, voting=voting)
+        case e.MajorityChanged():
+            return _vote(s, majority=event.majority)
+        case e.VotingWithdrawn():
+            return _end(s, stage=Stage.WITHDRAWN, reason=event.reason)
+        case e.VotingOpened():
+            return _vote(
+                s,
+                stage=Stage.OPEN,
+                opened_at=at,
+                closes_at=event.closes_at,
+                composition=event.composition,
+            )
+        case e.VotingClosed():
+            return _end(
+                s,
+                stage=Stage.CLOSED,
+                closed_at=at,
+                close=event.close,
+                tally=event.tally,
+                verdict=event.verdict,
+                majority=event.majority,
+                needed=event.needed,
+                composition=event.composition,
+                outcomes=event.outcomes,
+                voters=event.voters,
+            )
+        case e.VotingSuspended():
+            return _vote(s, stage=Stage.SUSPENDED, closes_at=None, reason=event.reason)
+        case e.VotingReopened():
+            return _vote(s, stage=Stage.OPEN, closes_at=event.closes_at, reason="")
+        case e.VotingVoided():
+            return _end(s, stage=Stage.VOIDED, closed_at=at, reason=event.reason)
+        case _:
+            assert_never(event)
+
+
+def _aftermath(
+    s: Sitting,
+    event: e.VotingAnnulled | e.MajorityCorrected | e.StatementRecorded,
+    at: datetime,
+) -> Sitting:
+    if isinstance(event, e.VotingAnnulled):
+        if s.voting is not None and s.voting.id == event.voting:
+            return _end(s, stage=Stage.ANNULLED, closed_at=at, reason=event.reason)
+        over = replace(s.past[event.voting], stage=Stage.ANNULLED, reason=event.reason)
+        adopted = None if s.agenda_adopted == event.voting else s.agenda_adopted
+        return replace(s, past=_with(s.past, over.id, over), agenda_adopted=adopted)
+    voting = s.past[event.voting]
+    match event:
+        case e.MajorityCorrected():
+            correction = Correction(
+                was=event.was,
+                majority=event.majority,
+                verdict_was=event.verdict_was,
+                verdict=event.verdict,
+                reason=event.reason,
+                at=at,
+            )
+            over = replace(
+                voting,
+                majority=event.majority,
+                needed=event.needed,
+                verdict=event.verdict,
+                corrections=(*voting.corrections, correction),
+            )
+        case e.StatementRecorded():
+            said = Statement(member=event.member, text=event.text, at=at)
+            over = replace(voting, statements=(*voting.statements, said))
+        case _:
+            assert_never(event)
+    return replace(s, past=_with(s.past, over.id, over))

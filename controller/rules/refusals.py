@@ -1,0 +1,213 @@
+"""Why a person may not: one code, one article, one sentence in each language."""
+
+from __future__ import annotations
+
+from enum import Enum
+from string import Formatter
+from typing import NamedTuple
+
+_LAW = "280/97-ВР"
+
+
+class _Words(NamedTuple):
+    article: str
+    uk: str
+    en: str
+
+
+class Why(Enum):
+    """Each reason a command is refused for, with its article and its words."""
+
+    NO_SITTING = _Words("Регламент", "Засідання не відкрито.", "No sitting is open.")
+    SITTING_OPEN = _Words(
+        "Регламент",
+        "Засідання вже відкрито: спершу закрийте його.",
+        "A sitting is open already: close it first.",
+    )
+    ON_BREAK = _Words("Регламент", "Оголошено перерву.", "The sitting is on a break.")
+    NOT_ON_BREAK = _Words("Регламент", "Перерви не оголошено.", "There is no break.")
+    ADJOURNED = _Words(
+        "Регламент",
+        "Засідання відкладено: спершу продовжте його.",
+        "The sitting is adjourned: resume it first.",
+    )
+    NOT_ADJOURNED = _Words("Регламент", "Засідання не відкладено.", "It is not adjourned.")
+    UNKNOWN_BODY = _Words(
+        "hall.toml",
+        "Органу «{body}» немає в налаштуваннях зали.",
+        "The hall's configuration has no body “{body}”.",
+    )
+    TIME_IN_DOUBT = _Words(
+        "Регламент",
+        "Годинник контролера викликає сумнів: звірте його і підтвердьте час.",
+        "The controller's clock is in doubt: compare it and confirm the time.",
+    )
+    COMPOSITION = _Words(
+        f"{_LAW} ст. 45",
+        "Мандатів ({members}) більше, ніж місць у раді ({seats}).",
+        "There are more mandates ({members}) than seats ({seats}).",
+    )
+    NO_QUORUM = _Words(
+        f"{_LAW} ст. 46",
+        "Немає кворуму: присутні {present}, потрібно {needed}.",
+        "There is no quorum: {present} present, {needed} needed.",
+    )
+    NO_QUORUM_RECUSED = _Words(
+        f"{_LAW} ст. 59-1",
+        "Через конфлікт інтересів бракує кворуму: участь беруть {present}, потрібно {needed}. "
+        "Депутат, який заявив про конфлікт, може бути допущений до голосування.",
+        "Recusals leave no quorum: {present} take part, {needed} needed. "
+        "A member who has declared the conflict may be admitted to vote.",
+    )
+    REGISTRATION_OPEN = _Words("Регламент", "Реєстрація вже триває.", "Registration is open.")
+    REGISTRATION_CLOSED = _Words(
+        "Регламент",
+        "Реєстрацію закрито: зачекайте наступної.",
+        "Registration is closed: wait for the next one.",
+    )
+    UNKNOWN_MEMBER = _Words(
+        f"{_LAW} ст. 45",
+        "«{member}» не має мандата в цій раді.",
+        "“{member}” holds no mandate in this council.",
+    )
+    EMPTY_SEAT = _Words(
+        "Регламент", "За місцем {seat} нікого не закріплено.", "Nobody is assigned seat {seat}."
+    )
+    WRONG_SEAT = _Words(
+        "Регламент",
+        "Картка належить іншому депутату: місце {seat} не його.",
+        "The card belongs to another member: seat {seat} is not theirs.",
+    )
+    NOT_PRESENT = _Words(
+        f"{_LAW} ст. 59",
+        "{name} не бере участі в засіданні: спершу зареєструйте.",
+        "{name} takes no part in the sitting: register first.",
+    )
+    RECUSED = _Words(
+        f"{_LAW} ст. 59-1",
+        "{name} заявив(ла) про конфлікт інтересів і не голосує.",
+        "{name} declared a conflict of interest and does not vote.",
+    )
+    ALREADY_RECUSED = _Words(
+        f"{_LAW} ст. 59-1",
+        "Конфлікт інтересів уже записано.",
+        "The conflict of interest is recorded already.",
+    )
+    NOT_RECUSED = _Words(
+        f"{_LAW} ст. 59-1",
+        "Конфлікту інтересів не заявлено.",
+        "No conflict of interest was declared.",
+    )
+    TOO_LATE_TO_RECUSE = _Words(
+        f"{_LAW} ст. 59-1",
+        "Про конфлікт заявляють до голосування: голосування вже триває.",
+        "A conflict is declared before the vote: the vote is open.",
+    )
+    REASON_NEEDED = _Words("Регламент", "Зазначте причину.", "State the reason.")
+    UNKNOWN_ITEM = _Words(
+        "Регламент", "Питання немає в порядку денному.", "The agenda has no such item."
+    )
+    ITEM_TWICE = _Words(
+        "Регламент",
+        "Питання «{item}» стоїть у порядку денному двічі.",
+        "Item “{item}” stands on the agenda twice.",
+    )
+    ITEM_AT_HAND = _Words(
+        "Регламент",
+        "Питання саме розглядається або голосується.",
+        "The item is being considered or voted.",
+    )
+    NO_ITEM_OPEN = _Words("Регламент", "Жодне питання не відкрито.", "No item is open.")
+    AGENDA_NOT_ADOPTED = _Words(
+        f"{_LAW} ст. 46",
+        "Порядок денний ще не затверджено в цілому.",
+        "The agenda has not been adopted as a whole.",
+    )
+    UNKNOWN_MAJORITY = _Words(
+        f"{_LAW} ст. 59",
+        "Невідома більшість «{majority}».",
+        "Unknown majority “{majority}”.",
+    )
+    VOTING_AT_HAND = _Words(
+        "Регламент",
+        "Спершу завершіть голосування, що триває.",
+        "Finish the vote at hand first.",
+    )
+    NO_VOTING = _Words("Регламент", "Такого голосування зараз немає.", "There is no such vote now.")
+    NOT_ANNOUNCED = _Words(
+        "Регламент",
+        "Це можна лише до початку голосування.",
+        "That can be done only before the vote opens.",
+    )
+    NOT_OPEN = _Words("Регламент", "Голосування не відкрито.", "The vote is not open.")
+    NOT_SUSPENDED = _Words(
+        "Регламент", "Голосування не призупинено.", "The vote is not suspended."
+    )
+    NOT_CLOSED = _Words(
+        "Регламент",
+        "Голосування ще не завершено або скасовано.",
+        "The vote is not closed, or is annulled.",
+    )
+    VOTING_TWICE = _Words(
+        "Регламент", "Голосування з таким номером уже було.", "This vote was held already."
+    )
+    FIRST_PRESS_COUNTS = _Words(
+        "Регламент",
+        "Враховується перше натискання: голос уже подано.",
+        "The first press counts: the ballot is cast.",
+    )
+    SAME_MAJORITY = _Words(
+        "Регламент", "Ця більшість уже встановлена.", "That majority is set already."
+    )
+    SECRET_BY_VOICE = _Words(
+        f"{_LAW} ст. 59",
+        "Таємний голос не вносять з голосу.",
+        "A secret ballot is not entered by voice.",
+    )
+    BAD_SECONDS = _Words(
+        "Регламент",
+        "Час має бути від 1 до 3600 секунд.",
+        "The time must be between 1 and 3600 seconds.",
+    )
+    STALE = _Words(
+        "Регламент",
+        "Засідання пішло далі: подивіться на екран і повторіть, якщо ще треба.",
+        "The sitting has moved on: look again, and repeat if still needed.",
+    )
+    NOT_COMPLETE = _Words(
+        "Закон 842-VIII",
+        "Список не сходиться з лічильниками: результат не оголошується.",
+        "The list does not add up to the counters: no result is announced.",
+    )
+    NOT_STORED = _Words(
+        "Регламент",
+        "Запис неможливий (диск): нічого не зараховано. Звільніть місце або перейдіть на паперову "
+        "процедуру.",
+        "The record cannot be written (disk): nothing was counted. Free some space or turn to the "
+        "paper procedure.",
+    )
+
+    @property
+    def article(self) -> str:
+        """The article of the law, or «Регламент» where the council's own rules say it."""
+        return self.value.article
+
+
+class Refused(Exception):
+    """A command that a person may not give, with the article and the reason.
+
+    ``facts`` fill the sentence: numbers and names, never a choice.
+    """
+
+    def __init__(self, why: Why, **facts: str | int) -> None:
+        super().__init__(why, facts)
+        self.why = why
+        self.facts = facts
+
+    def text(self, language: str = "uk") -> str:
+        """The reason as a sentence in Ukrainian ("uk") or English ("en")."""
+        template = self.why.value.en if language == "en" else self.why.value.uk
+        return Formatter().vformat(template, (), self.facts)
+
+    def __str__(self) -> str:
+        return f"{self.why.article}: {self.text('en')}"

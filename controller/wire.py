@@ -1,0 +1,195 @@
+"""Entries, commands and notices as single lines of JSON; old versions are read here.
+
+A line never holds a line break. The bytes of an entry are hashed as they were written: they are
+never encoded anew.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias, TypeVar
+
+import msgspec
+
+from controller.rules.commands import DeskCommand
+from controller.rules.events import Entry
+
+FORMAT = 1
+"""The journal's format, written into its first line."""
+MAX_LINE = 4 * 1024 * 1024
+"""Bytes. An agenda of some thousand long titles fits; a runaway sender does not."""
+
+
+class Unreadable(Exception):
+    """A line that is not what it should be: says what is wrong, and where."""
+
+
+class Turnout(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """How many have voted so far, of how many who may."""
+
+    voting: str
+    cast: int
+    may_vote: int
+
+
+class Consoles(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The state of the consoles as seats: how many there are, and who is silent."""
+
+    seats: int
+    silent: tuple[int, ...] = ()
+
+
+class Storage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Whether the record can be written; ``detail`` says why not."""
+
+    ok: bool
+    detail: str = ""
+
+
+class Time(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The controller's time, UTC, ISO 8601; a screen shows it and counts down by it."""
+
+    at: str
+
+
+Notice: TypeAlias = Turnout | Consoles | Storage | Time
+"""What passes by: unnumbered, never journaled, only the newest of each kind counts."""
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The first line of a feed: which log this is, and how many lines it has."""
+
+    log: str
+    """The hash of the log's first leaf, hex: another log, another value."""
+    hall: str
+    size: int
+    at: str
+    bodies: dict[str, str] = {}
+    """Body id → name, as in hall.toml: what a desk may open a sitting of."""
+
+
+class Numbered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An entry with its number. ``entry`` is the journal's own bytes."""
+
+    n: int
+    entry: msgspec.Raw
+
+
+class Noticed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A notice on the feed."""
+
+    notice: Notice
+
+
+class Withheld(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An entry that this feed does not tell (an open ballot, on the public screen's feed)."""
+
+    n: int
+
+
+FeedLine: TypeAlias = Hello | Numbered | Withheld | Noticed
+
+SITTING = -1
+"""``After.after``: begin where the present sitting, or this run of the controller, began."""
+
+
+class After(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a reader of the feed asks for: all after ``after``, then live."""
+
+    after: int = SITTING
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A command from a desk. The same ``id`` never acts twice.
+
+    ``as_of`` is the number of the last event the person had seen; None does not ask.
+    """
+
+    id: str
+    command: DeskCommand
+    as_of: int | None = None
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The command is done and stored; ``n`` is the number of its last event."""
+
+    id: str
+    n: int
+
+
+class Denied(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The command was refused, with the code, the article and the reason."""
+
+    id: str
+    why: str
+    article: str
+    uk: str
+    en: str
+
+
+Answer: TypeAlias = Accepted | Denied
+
+_D = TypeVar("_D")
+
+_entry: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
+_request: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+_answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
+_feed_line: msgspec.json.Decoder[FeedLine] = msgspec.json.Decoder(FeedLine)
+_after: msgspec.json.Decoder[After] = msgspec.json.Decoder(After)
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """One line without its line break, UTF-8."""
+    return msgspec.json.encode(message)
+
+
+def read_entry(line: bytes) -> Entry:
+    """An entry from its journal line."""
+    return _decode(_entry, line)
+
+
+def read_request(line: bytes) -> Request:
+    """A desk's request."""
+    return _decode(_request, line)
+
+
+def read_answer(line: bytes) -> Answer:
+    """The controller's answer to a request."""
+    return _decode(_answer, line)
+
+
+def read_feed(line: bytes) -> FeedLine:
+    """A line of the feed."""
+    return _decode(_feed_line, line)
+
+
+def read_after(line: bytes) -> After:
+    """The line with which a reader begins."""
+    return _decode(_after, line)
+
+
+class _Named(msgspec.Struct):
+    type: str
+
+
+class _Peek(msgspec.Struct):
+    event: _Named
+
+
+_peek = msgspec.json.Decoder(_Peek)
+
+
+def event_name(line: bytes) -> str:
+    """The name of the event in an entry's line, without decoding the rest."""
+    return _decode(_peek, line).event.type
+
+
+def numbered(n: int, line: bytes) -> bytes:
+    """A feed line around a journal line, byte for byte."""
+    return b'{"type":"Numbered","n":%d,"entry":%b}' % (n, line)
+
+
+def _decode(decoder: msgspec.json.Decoder[_D], line: bytes) -> _D:
+    try:
+        return decoder.decode(line)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Unreadable(f"{error}: {line[:80]!r}") from error

@@ -1,0 +1,1 @@
+"""What people look at: the hall screen and the secretary's desk."""

@@ -1,0 +1,1 @@
+"""Bytes: transports and codecs. Nothing here has heard of a council."""
