@@ -27,7 +27,7 @@ from controller.feed import Feed
 from controller.journal import JournalInUse, SqliteJournal
 from controller.ports import NotStored
 from controller.rules.events import By
-from controller.sockets import SocketTaken, listen
+from controller.sockets import Listener, SocketTaken, listen
 from controller.wiring import make_lines
 
 log = logging.getLogger("viche")
@@ -106,7 +106,7 @@ def make_engine(config: HallConfig, journal: SqliteJournal) -> tuple[Engine, Ste
 
 async def _open_sockets(
     config: HallConfig, engine: Engine, journal: SqliteJournal
-) -> tuple[list[Feed], list[asyncio.Server]]:
+) -> tuple[list[Feed], list[Listener]]:
     log_id = next((leaf_hash(line).hex() for _, line in journal.read()), "")
     names = {body.id: body.council.name for body in config.bodies.values()}
     full = Feed(engine, log_id=log_id, bodies=names, public=False)

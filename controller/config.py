@@ -168,6 +168,8 @@ class _Reader:
             place = re.search(r" - at `\$(.*)`$", said)
             inner = place[1].replace("[...]", "") if place else ""
             fault = said[: place.start()] if place else said
+            if (unknown := re.search(r"unknown field `(.*)`$", fault)) is not None:
+                inner += f".{unknown[1]}"
             raise self._bad(prefix + inner, fault) from error
 
     def read(self, raw: dict[str, Any]) -> HallConfig:

@@ -9,22 +9,90 @@ import pwd
 import shutil
 import socket
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from types import TracebackType
 
 from controller import wire
 
 MODE = 0o660
 _UCRED = struct.Struct("3i")  # struct ucred: pid, uid, gid (unix(7), SO_PEERCRED)
 
-Server = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Server = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
 
 class SocketTaken(Exception):
     """Another process listens on the socket."""
 
 
-async def listen(path: Path, serve: Server, *, group: str | None = None) -> asyncio.Server:
+class Listener:
+    """A socket being served; leaving it hangs up on everybody and removes the socket."""
+
+    def __init__(self, path: Path, serve: Server) -> None:
+        self._path = path
+        self._serve = serve
+        self._talks: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
+        self._closed = False
+
+    async def open(self, group: str | None) -> None:
+        """Listen, with mode 0660 from the first moment.
+
+        Raises:
+            LookupError: the group does not exist on this machine, or is not ours to give.
+        """
+        mask = os.umask(0o777 & ~MODE)
+        try:
+            self._server = await asyncio.start_unix_server(
+                self._talk, self._path, limit=wire.MAX_LINE
+            )
+        finally:
+            os.umask(mask)
+        if group is not None:
+            try:
+                shutil.chown(self._path, group=group)
+            except (LookupError, PermissionError) as error:
+                await self.close()
+                raise LookupError(f"{self._path}: group “{group}”: {error}") from error
+
+    def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._closed:
+            writer.transport.abort()
+            return
+        talk = asyncio.ensure_future(self._serve(reader, writer))
+        self._talks.add(talk)
+
+        def over(done: asyncio.Task[None]) -> None:
+            # Also where the talk was cancelled before its first step.
+            self._talks.discard(done)
+            writer.close()
+
+        talk.add_done_callback(over)
+
+    async def close(self) -> None:
+        """Hang up and remove the socket."""
+        self._closed = True
+        if self._server is not None:
+            self._server.close()
+            self._path.unlink(missing_ok=True)
+        for talk in list(self._talks):
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+        await asyncio.sleep(0)  # transports close in the loop's next turn
+
+    async def __aenter__(self) -> Listener:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+async def listen(path: Path, serve: Server, *, group: str | None = None) -> Listener:
     """Serve a Unix socket; a dead one left behind by a crash is replaced.
 
     Raises:
@@ -33,18 +101,9 @@ async def listen(path: Path, serve: Server, *, group: str | None = None) -> asyn
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     await _clear(path)
-    mask = os.umask(0o777 & ~MODE)
-    try:
-        server = await asyncio.start_unix_server(serve, path, limit=wire.MAX_LINE)
-    finally:
-        os.umask(mask)
-    if group is not None:
-        try:
-            shutil.chown(path, group=group)
-        except (LookupError, PermissionError) as error:
-            server.close()
-            raise LookupError(f"{path}: group “{group}”: {error}") from error
-    return server
+    listener = Listener(path, serve)
+    await listener.open(group)
+    return listener
 
 
 async def _clear(path: Path) -> None:
