@@ -109,6 +109,7 @@ class Engine:
         self._wake = asyncio.Event()
         self._notice_version = 0
         self._next_tick: datetime | None = None
+        self._turnout_tick = 0
 
     # --- from outside -----------------------------------------------------------------------
 
@@ -196,7 +197,7 @@ class Engine:
             fault = c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s")
             acts.append(Act(fault, e.By.ENGINE))
         self.handle(acts)
-        self._light()
+        self._tick()
 
     def begin(self, format: int, salt: str) -> None:
         """Write the first line of an empty journal."""
@@ -513,8 +514,6 @@ class Engine:
             return False
         self._turnout_tick = tick
         return True
-
-    _turnout_tick = 0
 
     def _notice(self, notice: wire.Notice) -> None:
         kind = type(notice).__name__

@@ -192,6 +192,12 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
             return ()
         return self.body.council.roll(mayor_takes_part=self.mayor_takes_part(voting))
 
+    def counts(self, member: Member, voting: Voting | None = None) -> bool:
+        """Whether a result lists this member; of all, only the mayor may not be listed."""
+        if self.body is None or not member.mayor:
+            return self.body is not None
+        return self.composition(voting) > self.body.council.seats
+
     def recused_from(self, item: str | None) -> frozenset[str]:
         """Who takes no part in an item."""
         return self.recusals.get(item, frozenset()) if item else frozenset()

@@ -293,7 +293,7 @@ def _demand_vote(sitting: Sitting, voting: Voting, member_id: str) -> None:
         raise Refused(Why.RECUSED, name=member.name)
     if not sitting.is_here(member_id):
         raise Refused(Why.NOT_PRESENT, name=member.name)
-    if member not in sitting.roll(voting):
+    if not sitting.counts(member, voting):
         raise Refused(Why.UNKNOWN_MEMBER, member=member.name)
 
 
