@@ -197,7 +197,8 @@ class Desk:
         async with self._turn:
             for last in (False, True):
                 try:
-                    return await asyncio.wait_for(self._exchange(line), ANSWER_S)
+                    async with asyncio.timeout(ANSWER_S):
+                        return await self._exchange(line)
                 except (OSError, EOFError, TimeoutError, wire.Unreadable) as error:
                     await self.close()
                     if last:

@@ -1,0 +1,113 @@
+"""A hall.toml and a roster for a simulated hall, as an installer would have written them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Scalar = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the roster."""
+
+    id: str
+    name: str
+    seat: int
+    faction: str = ""
+    mayor: bool = False
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A bus: its channel, and the seat of each node."""
+
+    channel: str
+    seats: Mapping[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallFile:
+    """What is written into the file. ``seats`` is the number of deputies by law."""
+
+    persons: Sequence[Person]
+    segments: Sequence[Segment]
+    seats: int
+    name: str = "Міська рада"
+    convocation: str = ""
+    mayor_counts: str = "when_present"
+    interface: str = "viche_hub"
+    heartbeat_s: float = 1.0
+    options: Mapping[str, Scalar] = field(default_factory=dict)
+    """What python-can's interface is told besides the channel, on each line."""
+    regulations: Mapping[str, Scalar] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> Path:
+        """Write ``hall.toml`` and ``members.csv`` into a folder; returns the path of the first."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "members.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["id", "name", "faction", "mayor", "seat", "card"])
+            for who in self.persons:
+                mayor = "true" if who.mayor else ""
+                rows.writerow([who.id, who.name, who.faction, mayor, who.seat, who.card])
+        tables = [
+            _table("[hall]", id="hall", name="Зала", journal="journal.db", run="run"),
+            _table(
+                "[[body]]",
+                id="council",
+                kind="council",
+                name=self.name,
+                convocation=self.convocation,
+                seats=self.seats,
+                mayor_counts=self.mayor_counts,
+                members="members.csv",
+            ),
+            _table("[body.regulations]", **self.regulations),
+        ]
+        for number, segment in enumerate(self.segments, 1):
+            line = f"segment-{number}"
+            tables.append(
+                _table(
+                    "[[line]]",
+                    name=line,
+                    kind="canopen",
+                    interface=self.interface,
+                    channel=segment.channel,
+                    heartbeat_s=self.heartbeat_s,
+                )
+            )
+            if self.options:
+                tables.append(_table("[line.options]", **self.options))
+            tables.extend(
+                _table("[[seat]]", number=seat, line=line, node=node)
+                for node, seat in segment.seats.items()
+            )
+        path = folder / "hall.toml"
+        path.write_text("\n".join(tables), encoding="utf-8")
+        return path
+
+
+def _table(header: str, **values: Scalar) -> str:
+    """A TOML table; a JSON scalar is a TOML one, too."""
+    rows = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return f"{header}\n{''.join(rows)}"
+
+
+def deputies(count: int, *, mayor: bool = False) -> list[Person]:
+    """So many persons with seats from 1; with ``mayor`` the last one is the mayor."""
+    return [
+        Person(
+            id=f"m{seat:03}",
+            name=f"Депутат {seat:03}",
+            seat=seat,
+            faction=f"Фракція {seat % 5 + 1}",
+            mayor=mayor and seat == count,
+        )
+        for seat in range(1, count + 1)
+    ]
