@@ -1,0 +1,1 @@
+"""A simulated hall: consoles that speak bytes, a crowd that presses them. Never on the device."""
