@@ -1,0 +1,46 @@
+# Two commands are all one needs: `make demo` and `make test`. Both set up what they use.
+
+PY := .venv/bin/python
+export PYTHONPATH := $(CURDIR):$(CURDIR)/hw-sim
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help demo test replay bench lint locale clean
+
+help:
+	@echo "make demo    a simulated hall: controller, consoles to click, hall screen, desk"
+	@echo "             make demo ARGS=--auto    the simulated deputies sit on their own"
+	@echo "make test    lint, types, architecture, all tests"
+	@echo "make replay  a real sitting of the Kyiv City Council, pressed anew (DAY=file for another)"
+	@echo "make bench   the short benchmarks, each beside its limit or peer"
+	@echo "make lint    format, lint and types alone"
+	@echo "make locale  compile the catalogues of translations"
+	@echo "make clean   remove what was set up; records in var/ stay"
+
+demo: .venv/.ready-demo
+	@$(PY) -m hw_sim.demo $(ARGS)
+
+test: .venv/.ready-test
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest $(ARGS)
+
+lint: .venv/.ready-test
+	@.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache >/dev/null || .venv/bin/lint-imports --no-cache
+
+replay: .venv/.ready-demo
+	@$(PY) -m hw_sim.replay $(DAY) $(ARGS)
+
+bench: .venv/.ready-demo
+	@$(PY) -m bench $(ARGS)
+
+locale: .venv/.ready-test
+	@for po in display/locale/*/LC_MESSAGES/*.po; do \
+	  .venv/bin/pybabel -q compile -i $$po -o $${po%.po}.mo; done
+
+.venv/.ready-demo .venv/.ready-test: .venv/.ready-%: setup.cfg hw-sim/setup.cfg constraints.txt scripts/setup.sh
+	@scripts/setup.sh $*
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info hw-sim/*.egg-info
