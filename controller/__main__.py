@@ -54,7 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     try:
         asyncio.run(serve(read_config(arguments.config)))
-    except (BadConfig, JournalInUse, SocketTaken, wire.Unreadable, NotStored, LookupError) as error:
+    except (
+        BadConfig,
+        JournalInUse,
+        SocketTaken,
+        wire.Unreadable,
+        NotStored,
+        LookupError,
+    ) as error:
         print(f"viche hall: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -87,15 +87,21 @@ def audit(lines: Sequence[tuple[int, bytes]], heads: Mapping[int, bytes]) -> Rep
     for place, (n, line) in enumerate(lines, 1):
         if n != place:
             report.findings.append(
-                Finding(n, f"очікувався рядок {place}: рядки пропущено або переставлено",
-                        f"row {place} was expected: rows are missing or out of order")
+                Finding(
+                    n,
+                    f"очікувався рядок {place}: рядки пропущено або переставлено",
+                    f"row {place} was expected: rows are missing or out of order",
+                )
             )
             break
         tree.add(leaf_hash(line))
         if (root := heads.get(n)) is not None and root != tree.root():
             report.findings.append(
-                Finding(n, "корінь дерева не збігається зі збереженим: рядок цей або попередній змінено",
-                        "the tree's root differs from the one kept: this row or one before it was changed")
+                Finding(
+                    n,
+                    "корінь дерева не збігається зі збереженим: рядок цей або попередній змінено",
+                    "the root differs from the one kept: this row or one before it was changed",
+                )
             )
         if not reader.take(n, line):
             break
@@ -103,8 +109,11 @@ def audit(lines: Sequence[tuple[int, bytes]], heads: Mapping[int, bytes]) -> Rep
     for size in heads:
         if size > tree.size:
             report.findings.append(
-                Finding(size, "збережено корінь дерева, а рядків менше: кінець журналу зрізано",
-                        "a head was kept, but there are fewer rows: the end is cut off")
+                Finding(
+                    size,
+                    "збережено корінь дерева, а рядків менше: кінець журналу зрізано",
+                    "a head was kept, but there are fewer rows: the end is cut off",
+                )
             )
     return report
 
@@ -131,14 +140,19 @@ class _Reader:
         if n == 1 and not self._first(entry.event):
             return False
         if self._last is not None and entry.at < self._last:
-            self._find(n, "час раніший за попередній рядок", "its time is before the row before it")
+            self._find(
+                n, "час раніший за попередній рядок", "its time is before the row before it"
+            )
         self._last = entry.at
         try:
             self._look(n, entry)
             self._sitting = fold(self._sitting, entry)
         except (KeyError, ValueError, IndexError) as error:
-            self._find(n, f"не випливає з попередніх рядків ({error!r})",
-                       f"does not follow from the rows before it ({error!r})")
+            self._find(
+                n,
+                f"не випливає з попередніх рядків ({error!r})",
+                f"does not follow from the rows before it ({error!r})",
+            )
             return False
         return True
 
@@ -147,8 +161,11 @@ class _Reader:
             self._find(1, "це не початок журналу", "this is not the beginning of a journal")
             return False
         if event.format > wire.FORMAT:
-            self._find(1, f"формат {event.format} новіший за цю програму",
-                       f"format {event.format} is newer than this program")
+            self._find(
+                1,
+                f"формат {event.format} новіший за цю програму",
+                f"format {event.format} is newer than this program",
+            )
             return False
         return True
 
@@ -173,8 +190,11 @@ class _Reader:
     def _recount(self, n: int, closed: e.VotingClosed) -> None:
         """Count the vote anew from the rows before, by the same rules."""
         if self._rules != RULES_VERSION:
-            self._find(n, f"правила версії {self._rules} тут невідомі",
-                       f"rules version {self._rules} is unknown here")
+            self._find(
+                n,
+                f"правила версії {self._rules} тут невідомі",
+                f"rules version {self._rules} is unknown here",
+            )
             return
         at_hand = self._sitting.voting
         if at_hand is not None:
@@ -195,5 +215,8 @@ class _Reader:
             self._find(n, refused.text("uk"), refused.text("en"))
             return
         if expected != closed:
-            self._find(n, "результат не випливає зі списку: лічильники, список або рішення змінено",
-                       "the result does not follow from the list: counters, list or verdict differ")
+            self._find(
+                n,
+                "результат не випливає зі списку: лічильники, список або рішення змінено",
+                "the result does not follow from the list: counters, list or verdict differ",
+            )

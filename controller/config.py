@@ -250,9 +250,7 @@ class _Reader:
             for line in file.line
         )
 
-    def _wire(
-        self, where: str, nodes: dict[int, int], taken: dict[int, str], seat: _Seat
-    ) -> None:
+    def _wire(self, where: str, nodes: dict[int, int], taken: dict[int, str], seat: _Seat) -> None:
         if seat.number < 1:
             raise self._bad(f"{where}.number", f"seat {seat.number}: seats are numbered from 1")
         if seat.number in taken:
@@ -261,7 +259,9 @@ class _Reader:
         if seat.node not in NODES:
             raise self._bad(f"{where}.node", f"node {seat.node}: CAN node ids are 1 to 127")
         if seat.node in nodes:
-            fault = f"node {seat.node} of line “{seat.line}” serves seat {nodes[seat.node]} already"
+            fault = (
+                f"node {seat.node} of line “{seat.line}” serves seat {nodes[seat.node]} already"
+            )
             raise self._bad(f"{where}.node", fault)
         nodes[seat.node] = seat.number
         taken[seat.number] = f"line “{seat.line}”, node {seat.node}"
@@ -271,7 +271,9 @@ class _Reader:
         if not line.seats:
             return
         seats = self._range(f"{where}.seats", line.seats)
-        nodes = self._range(f"{where}.nodes", line.nodes) if line.nodes else range(1, 1 + len(seats))
+        nodes = (
+            self._range(f"{where}.nodes", line.nodes) if line.nodes else range(1, 1 + len(seats))
+        )
         if len(seats) != len(nodes):
             fault = f"{len(seats)} seats, but {len(nodes)} nodes: make both equally long"
             raise self._bad(f"{where}.nodes", fault)
@@ -348,7 +350,9 @@ class _Reader:
         if not member.id or not member.name:
             raise BadConfig(f"{place}: a member needs id and name")
         if member.id in seen:
-            raise BadConfig(f"{place}: member “{member.id}” stands twice (before: {seen[member.id]})")
+            raise BadConfig(
+                f"{place}: member “{member.id}” stands twice (before: {seen[member.id]})"
+            )
         seen[member.id] = place
         if member.seat is None:
             fault = f"member “{member.name}” has no seat"
@@ -379,7 +383,9 @@ class _Reader:
         members = []
         for number, row in enumerate(rows, 2):
             place = f"{path}:{number}"
-            given = {key: text.strip() for key, text in row.items() if key and text and text.strip()}
+            given = {
+                key: text.strip() for key, text in row.items() if key and text and text.strip()
+            }
             try:
                 members.append((place, msgspec.convert(given, _Member, strict=False)))
             except msgspec.ValidationError as error:

@@ -422,9 +422,9 @@ class Engine:
         if sitting.registration_closes is not None and sitting.registration_closes <= now:
             acts.append(Act(c.CloseRegistration(), e.By.CLOCK))
         voting = sitting.voting
-        if voting is not None and voting.stage is Stage.OPEN:
-            if voting.closes_at is not None and voting.closes_at <= now:
-                acts.append(Act(c.EndVoting(voting=voting.id), e.By.CLOCK))
+        closes_at = voting.closes_at if voting and voting.stage is Stage.OPEN else None
+        if voting is not None and closes_at is not None and closes_at <= now:
+            acts.append(Act(c.EndVoting(voting=voting.id), e.By.CLOCK))
         return [] if self._stalled else acts
 
     def _tick(self) -> None:

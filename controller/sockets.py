@@ -100,22 +100,23 @@ async def listen(path: Path, serve: Server, *, group: str | None = None) -> List
         LookupError: the group does not exist on this machine.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    await _clear(path)
+    if path.exists() and not await _answers(path):
+        path.unlink()
+    elif path.exists():
+        raise SocketTaken(f"{path}: another controller listens here; stop it first")
     listener = Listener(path, serve)
     await listener.open(group)
     return listener
 
 
-async def _clear(path: Path) -> None:
-    if not path.exists():
-        return
+async def _answers(path: Path) -> bool:
+    """Whether somebody listens at a socket."""
     try:
         _, writer = await asyncio.open_unix_connection(path)
     except OSError:
-        path.unlink()
-        return
+        return False
     writer.close()
-    raise SocketTaken(f"{path}: another controller listens here; stop it first")
+    return True
 
 
 def peer(writer: asyncio.StreamWriter) -> tuple[int, int]:

@@ -40,7 +40,7 @@ class BallotKind(Enum):
 
     OPEN = "open"
     ROLL_CALL = "roll_call"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a kind of vote, not a password
 
 
 class Verdict(Enum):

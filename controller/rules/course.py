@@ -64,7 +64,10 @@ def change_course(
             _demand_rest(sitting)
             if sitting.phase is Phase.BREAK:
                 raise Refused(Why.ON_BREAK)
-            return [*_end_registration(sitting), e.BreakTaken(reason=command.reason, until=command.until)]
+            return [
+                *_end_registration(sitting),
+                e.BreakTaken(reason=command.reason, until=command.until),
+            ]
         case c.AdjournSitting():
             _demand_rest(sitting)
             return [

@@ -152,9 +152,7 @@ def _machine(
         case c.ReportFault():
             if (command.kind, command.where) in sitting.faults:
                 return []
-            return [
-                e.FaultReported(kind=command.kind, where=command.where, detail=command.detail)
-            ]
+            return [e.FaultReported(kind=command.kind, where=command.where, detail=command.detail)]
         case c.ClearFault():
             if (command.kind, command.where) not in sitting.faults:
                 return []
@@ -171,9 +169,7 @@ def _machine(
             assert_never(command)
 
 
-def _quorum_events(
-    sitting: Sitting, events: list[e.AnyEvent], at: datetime
-) -> list[e.AnyEvent]:
+def _quorum_events(sitting: Sitting, events: list[e.AnyEvent], at: datetime) -> list[e.AnyEvent]:
     """Quorum is watched after each command; only a change is an event."""
     if not any(isinstance(event, _MOVES_PEOPLE) for event in events):
         return []

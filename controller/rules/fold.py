@@ -47,7 +47,9 @@ def fold_all(sitting: Sitting, entries: list[e.Entry]) -> Sitting:
 def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
     match event:
         case e.BallotCast():
-            return _vote(s, ballots={**_ballots(s), event.member: event.choice}, by_voice=_voice(s, event))
+            return _vote(
+                s, ballots={**_ballots(s), event.member: event.choice}, by_voice=_voice(s, event)
+            )
         case e.MemberRegistered() | e.MemberReturned():
             there = Attendance(how=event.how, since=at, reason=event.reason)
             return replace(s, attendance=_with(s.attendance, event.member, there))

@@ -133,7 +133,9 @@ class Why(Enum):
         "Спершу завершіть голосування, що триває.",
         "Finish the vote at hand first.",
     )
-    NO_VOTING = _Words("Регламент", "Такого голосування зараз немає.", "There is no such vote now.")
+    NO_VOTING = _Words(
+        "Регламент", "Такого голосування зараз немає.", "There is no such vote now."
+    )
     NOT_ANNOUNCED = _Words(
         "Регламент",
         "Це можна лише до початку голосування.",

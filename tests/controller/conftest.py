@@ -16,7 +16,7 @@ from controller.journal import SqliteJournal
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.ballots import BallotKind
-from controller.rules.council import Body, BodyKind, Council, Member, Regulations
+from controller.rules.council import Body, BodyKind, Council, Member
 from controller.rules.refusals import Refused
 from controller.wire import read_entry
 
@@ -55,7 +55,7 @@ class WirelessHall:
         self.lit.update(lamps)
 
 
-def make_body(seats: int = 5, *, mayor: bool = False, **regulations: int) -> Body:
+def make_body(seats: int = 5, *, mayor: bool = False) -> Body:
     members = tuple(
         Member(id=f"m{seat}", name=f"Депутат {seat}", mayor=mayor and seat == seats + 1)
         for seat in range(1, seats + 1 + mayor)
@@ -64,7 +64,6 @@ def make_body(seats: int = 5, *, mayor: bool = False, **regulations: int) -> Bod
         id="council",
         kind=BodyKind.COUNCIL,
         council=Council(name="Рада", convocation="VIII", seats=seats, members=members),
-        regulations=Regulations(**regulations),
         seating={seat: member.id for seat, member in enumerate(members, 1)},
     )
 
@@ -105,13 +104,15 @@ class Chamber:
         self.start()
         self.engine.resume("test")
 
-    def does(self, command: c.AnyCommand, **act: str | int) -> int:
-        result = self.tries(command, **act)
+    def does(self, command: c.AnyCommand, id: str = "", as_of: int | None = None) -> int:
+        result = self.tries(command, id=id, as_of=as_of)
         if isinstance(result, Refused):
             raise result
         return result
 
-    def tries(self, command: c.AnyCommand, id: str = "", as_of: int | None = None) -> int | Refused:
+    def tries(
+        self, command: c.AnyCommand, id: str = "", as_of: int | None = None
+    ) -> int | Refused:
         return self.engine.handle([Act(command, e.By.SECRETARY, id=id, as_of=as_of)])[0]
 
     def hears(self, *signals: Signal) -> None:

@@ -106,14 +106,16 @@ def test_many_seats_are_wired_in_one_line_and_members_come_from_a_csv(tmp_path: 
         ("vote_s = 20", 'default_majority = "most"', r"toml:11: unknown majority “most”"),
         ('name = "Мала зала"', 'name = "Мала"\nlanguage = "de"', r"toml:4: unknown language"),
         ('name = "Мала зала"', 'name = "Мала"\ntimezone = "Kyiv"', r"toml:4: unknown time zone"),
-        ('name = "Мала зала"', 'nam = "Мала зала"', r"toml:3: Object contains unknown field `nam`"),
+        (
+            'name = "Мала зала"',
+            'nam = "Мала зала"',
+            r"toml:3: Object contains unknown field `nam`",
+        ),
         ('name = "Мала зала"', 'name = "Мала зала', r"hall\.toml: not valid TOML: .*line 3"),
         ('name = "Рада"', 'name = "Рада"\nmembers = "no.csv"', r"toml:9: no\.csv: No such file"),
     ],
 )
-def test_a_fault_is_named_with_its_line(
-    tmp_path: Path, wrong: str, right: str, said: str
-) -> None:
+def test_a_fault_is_named_with_its_line(tmp_path: Path, wrong: str, right: str, said: str) -> None:
     assert GOOD.count(wrong) == 1
     with pytest.raises(BadConfig, match=said):
         read(tmp_path, GOOD.replace(wrong, right))

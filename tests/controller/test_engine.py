@@ -184,7 +184,7 @@ def test_exchanged_secret_choices_change_no_byte(tmp_path: Any, chamber: Chamber
     for number, keys in enumerate(([Key.FOR, Key.AGAINST], [Key.AGAINST, Key.FOR])):
         room = type(chamber)(tmp_path / f"{number}.db")
         room.opens().registers(1, 2, 3).votes(ballot=BallotKind.SECRET)
-        lit = []
+        lit: list[Mapping[int, Lamp]] = []
         room.hall.on_show = lit.append
         for seat, key in enumerate(keys, 1):
             room.hears(Press(seat, key))
@@ -230,7 +230,9 @@ def test_a_card_in_another_seat_follows_the_person(chamber: Chamber) -> None:
     assert chamber.engine.sitting.seating[4] == "m1"
 
 
-def test_a_card_that_nobody_owns_is_a_fault_that_does_not_tell_its_number(chamber: Chamber) -> None:
+def test_a_card_that_nobody_owns_is_a_fault_that_does_not_tell_its_number(
+    chamber: Chamber,
+) -> None:
     chamber.opens().hears(CardIn(4, "04DEADBEEF"))
     fault = chamber.named(e.FaultReported)[0]
     assert (fault.kind, fault.where, fault.detail) == ("unknown_card", "seat 4", "BEEF")
@@ -249,7 +251,7 @@ def test_a_silent_console_is_known_to_whoever_opens_the_sitting(chamber: Chamber
     assert chamber.engine.sitting.silent == {4}
 
 
-# --- the clock --------------------------------------------------------------------------------------
+# --- the clock ----------------------------------------------------------------------
 
 
 def test_a_clock_set_back_is_a_fault_and_the_sitting_goes_on(sitting_chamber: Chamber) -> None:
@@ -284,7 +286,7 @@ def test_lines_never_go_back_in_time(sitting_chamber: Chamber) -> None:
     assert times == sorted(times)
 
 
-# --- a disk that is full ------------------------------------------------------------------------------
+# --- a disk that is full ------------------------------------------------------------
 
 
 def fill_to_the_brim(hall: Chamber) -> None:

@@ -41,7 +41,7 @@ class Witness:
 
 
 async def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - moments of dying, not secrets
+    chance = random.Random(SEED)
     span = {seat: seat for seat in range(1, SEATS + 1)}
     config = HallFile(
         persons=deputies(SEATS),
@@ -95,7 +95,11 @@ async def _relit(stand: Stand, state: Sitting) -> None:
             await stand.hands.until_lit(expected)
     except TimeoutError:
         shown = await stand.hands.lamps()
-        wrong = {seat: (shown.get(seat), lamp) for seat, lamp in expected.items() if shown.get(seat) != lamp}
+        wrong = {
+            seat: (shown.get(seat), lamp)
+            for seat, lamp in expected.items()
+            if shown.get(seat) != lamp
+        }
         raise AssertionError(f"shown, stored: {wrong}; {state.voting}") from None
 
 
@@ -111,9 +115,7 @@ def _lamps(state: Sitting) -> dict[int, Lamp]:
     return lit
 
 
-def _check_lamps(
-    lines: list[tuple[int, bytes]], state: Sitting, lit: dict[int, Lamp]
-) -> None:
+def _check_lamps(lines: list[tuple[int, bytes]], state: Sitting, lit: dict[int, Lamp]) -> None:
     """A lit choice lamp is a ballot in the journal."""
     stored: dict[str, list[Choice]] = {}
     for _, line in lines:
@@ -152,7 +154,7 @@ async def _press(stand: Stand, chance: random.Random) -> None:
 
 
 async def _chair(
-    folder: Path, numbers: "itertools.count[int]", witness: Witness, chance: random.Random
+    folder: Path, numbers: itertools.count[int], witness: Witness, chance: random.Random
 ) -> None:
     """A secretary who goes on wherever the sitting stands, and repeats what got no answer."""
     socket = folder / "run" / "desk.sock"
@@ -170,26 +172,26 @@ async def _watch(folder: Path, mirror: Mirror) -> None:
 async def _preside(
     socket: Path,
     mirror: Mirror,
-    numbers: "itertools.count[int]",
+    numbers: itertools.count[int],
     witness: Witness,
     chance: random.Random,
 ) -> None:
     async with Desk(socket) as desk:
-        for id, (command, n) in list(witness.accepted.items())[-3:]:
-            assert await desk.ask(command, id=id) == wire.Accepted(id=id, n=n)
+        for past, (done, n) in list(witness.accepted.items())[-3:]:
+            assert await desk.ask(done, id=past) == wire.Accepted(id=past, n=n)
         while True:
             if not mirror.caught_up:
                 await asyncio.sleep(0.005)
                 continue
-            id = f"c{next(numbers)}"
+            name = f"c{next(numbers)}"
             await asyncio.sleep(chance.uniform(0, 0.03))
-            command = _next(mirror.sitting, id, chance)
+            command = _next(mirror.sitting, name, chance)
             if command is None:
                 continue
             with contextlib.suppress(DeskGone):
-                answer = await desk.ask(command, id=id)
+                answer = await desk.ask(command, id=name)
                 if isinstance(answer, wire.Accepted):
-                    witness.accepted[id] = (command, answer.n)
+                    witness.accepted[name] = (command, answer.n)
 
 
 def _next(state: Sitting, id: str, chance: random.Random) -> c.DeskCommand | None:

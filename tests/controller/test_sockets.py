@@ -1,4 +1,4 @@
-"""The feed tells all after n, then live; the desk answers; strangers, babblers and sleepers lose."""
+"""The feed tells all after n, then live; the desk answers; strangers and sleepers lose."""
 
 from __future__ import annotations
 
@@ -167,9 +167,7 @@ async def test_a_reader_that_never_reads_does_not_hold_the_hall_up(
         sleeper.write(wire.encode(wire.After(after=0)) + b"\n")
         async with Desk(tmp_path / "desk.sock") as desk:
             for number in range(200):
-                answer = await desk.ask(
-                    c.AnnounceVoting(voting=f"x{number}", wording="д" * 2000)
-                )
+                answer = await desk.ask(c.AnnounceVoting(voting=f"x{number}", wording="д" * 2000))
                 assert isinstance(answer, wire.Accepted)
                 await desk.ask(c.WithdrawVoting(voting=f"x{number}"))
         sleeper.close()

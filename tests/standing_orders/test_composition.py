@@ -76,7 +76,10 @@ def test_who_holds_no_mandate_that_day_is_not_on_the_roll() -> None:
     coming = Member(id="coming", name="Майбутній", mandate_from=date(2026, 11, 24))
     last_day = Member(id="last", name="Останній день", mandate_until=date(2026, 11, 23))
     council = Council(
-        name="Рада", convocation="VIII", seats=4, members=(*body.council.members, gone, coming, last_day)
+        name="Рада",
+        convocation="VIII",
+        seats=4,
+        members=(*body.council.members, gone, coming, last_day),
     )
     from msgspec.structs import replace
 

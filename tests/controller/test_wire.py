@@ -1,0 +1,114 @@
+"""Lines: every event and command comes back as it went; old lines are read for ever."""
+
+from __future__ import annotations
+
+import typing
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from controller import wire
+from controller.rules import commands as c
+from controller.rules import events as e
+from controller.rules.ballots import Choice
+
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+EVENTS = typing.get_args(e.AnyEvent)
+COMMANDS = typing.get_args(c.DeskCommand)
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+times = st.datetimes(timezones=st.just(UTC))
+st.register_type_strategy(str, texts)
+st.register_type_strategy(datetime, times)
+st.register_type_strategy(int, st.integers(0, 1000))
+
+
+def built(kind: type[msgspec.Struct], data: st.DataObject) -> Any:
+    hints = typing.get_type_hints(kind)
+    fields = {field.name: hints[field.name] for field in msgspec.structs.fields(kind)}
+    return kind(**{name: data.draw(value(hint)) for name, hint in fields.items()})
+
+
+def value(hint: Any) -> st.SearchStrategy[Any]:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple and args[-1] is Ellipsis:
+        return st.lists(value(args[0]), max_size=3).map(tuple)
+    if origin is tuple:
+        return st.tuples(*map(value, args))
+    if origin is not None and args and origin not in (typing.Union,) and hasattr(origin, "keys"):
+        return st.dictionaries(value(args[0]), value(args[1]), max_size=3)
+    if args:
+        return st.one_of(*map(value, args))
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        hints = typing.get_type_hints(hint)
+        names = {f.name: value(hints[f.name]) for f in msgspec.structs.fields(hint)}
+        return st.builds(hint, **names)
+    return st.from_type(hint)
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_every_event_comes_back_as_it_went(kind: type[Any], data: st.DataObject) -> None:
+    entry = e.Entry(at=AT, by=e.By.SEAT, event=built(kind, data), cmd="x")
+    line = wire.encode(entry)
+    assert b"\n" not in line
+    assert wire.read_entry(line) == entry
+    assert wire.event_name(line) == kind.__name__
+
+
+@pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_every_command_comes_back_as_it_went(kind: type[Any], data: st.DataObject) -> None:
+    request = wire.Request(id="1", command=built(kind, data), as_of=7)
+    assert wire.read_request(wire.encode(request)) == request
+
+
+@given(st.binary(max_size=200))
+def test_garbage_is_unreadable_and_nothing_else(line: bytes) -> None:
+    for read in (wire.read_entry, wire.read_request, wire.read_feed, wire.read_answer):
+        with pytest.raises(wire.Unreadable):
+            read(line)
+
+
+def test_a_deep_nesting_is_unreadable() -> None:
+    with pytest.raises(wire.Unreadable):
+        wire.read_entry(b"[" * 100_000)
+
+
+OLD_LINES = {
+    b'{"at":"2026-11-23T08:00:00Z","by":"engine","event":{"type":"JournalOpened","format":1,'
+    b'"hall":"h","salt":"00"}}': e.JournalOpened(format=1, hall="h", salt="00"),
+    b'{"at":"2026-11-23T08:00:00Z","by":"seat","event":{"type":"BallotCast","voting":"v",'
+    b'"member":"m1","choice":"for","seat":1}}': e.BallotCast(
+        voting="v", member="m1", choice=Choice.FOR, seat=1
+    ),
+    b'{"at":"2026-11-23T08:00:00Z","by":"seat","event":{"type":"MemberRegistered","member":"m1",'
+    b'"how":"card","seat":1},"cmd":"a"}': e.MemberRegistered(member="m1", how=e.How.CARD, seat=1),
+    b'{"at":"2026-11-23T08:00:00Z","by":"clock","event":{"type":"RegistrationClosed",'
+    b'"present":3}}': e.RegistrationClosed(present=3),
+}
+
+
+@pytest.mark.parametrize("line", OLD_LINES)
+def test_lines_of_format_1_are_read_for_ever_and_written_the_same(line: bytes) -> None:
+    entry = wire.read_entry(line)
+    assert entry.event == OLD_LINES[line]
+    assert wire.encode(entry) == line
+
+
+def test_numbered_lines_carry_the_journals_own_bytes() -> None:
+    line = next(iter(OLD_LINES))
+    told = wire.read_feed(wire.numbered(7, line))
+    assert isinstance(told, wire.Numbered)
+    assert (told.n, bytes(told.entry)) == (7, line)
+
+
+def test_a_key_is_in_no_repr() -> None:
+    from consoles.signals import CardIn, Key, Press
+
+    assert "FOR" not in repr(Press(1, Key.FOR))
+    assert "04A1" not in repr(CardIn(1, "04A1"))
