@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(f"viche {version()}")
         return 0
-    command = _COMMANDS.get(given[0])
+    command = COMMANDS.get(given[0])
     if command is None:
         print(f"viche: unknown command “{given[0]}”\n\n{_usage()}", file=sys.stderr)
         return 2
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _usage() -> str:
-    rows = "\n".join(f"  viche {name:<8} {what}" for name, (_, what) in _COMMANDS.items())
+    rows = "\n".join(f"  viche {name:<8} {what}" for name, (_, what) in COMMANDS.items())
     return f"Віче: the sitting of a council, from the press to the record.\n\n{rows}"
 
 
@@ -106,7 +106,7 @@ def _export(argv: list[str]) -> int:
     return export(argv, lambda path: (read_entry(line) for _, line in read_lines(path)))
 
 
-_COMMANDS: dict[str, tuple[Command, str]] = {
+COMMANDS: dict[str, tuple[Command, str]] = {
     "hall": (_hall, "run the controller of a hall: viche hall hall.toml"),
     "desk": (_desk, "the secretary's desk, in a terminal"),
     "screen": (_screen, "the hall screen, a web page for a kiosk browser"),

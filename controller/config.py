@@ -88,7 +88,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: tuple[_Body, ...]
     line: tuple[_Line, ...] = ()
     seat: tuple[_Seat, ...] = ()
-    open_data: dict[str, str] = {}
+    open_data: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class HallConfig:
     lines: tuple[LineConfig, ...]
     cards: Mapping[str, str] = field(repr=False)
     """Card number (upper-case hex) → member id."""
-    open_data: Mapping[str, str]
+    open_data: Mapping[str, Any]
 
     @property
     def seats(self) -> tuple[int, ...]:

@@ -1,0 +1,56 @@
+"""``viche``: one door, clear words when it is opened wrongly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import viche
+from hw_sim.hall_file import HallFile, Segment, deputies
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Path:
+    return HallFile(
+        persons=deputies(4, mayor=True),
+        segments=[Segment(str(tmp_path / "bus"), {n: n for n in range(1, 5)})],
+        seats=3,
+    ).write(tmp_path)
+
+
+def test_without_a_word_it_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert viche.main([]) == 2
+    told = capsys.readouterr().out
+    for command in viche.COMMANDS:
+        assert f"viche {command}" in told
+    assert viche.main(["--help"]) == 0
+
+
+def test_an_unknown_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert viche.main(["vote"]) == 2
+    assert "unknown command “vote”" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert viche.main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("viche ")
+
+
+def test_a_configuration_is_checked_before_it_is_used(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert viche.main(["check", str(hall)]) == 0
+    assert "4 seats on 1 lines" in capsys.readouterr().out
+    text = hall.read_text(encoding="utf-8")
+    hall.write_text(text.replace('kind = "canopen"', 'kind = "tin"'), encoding="utf-8")
+    assert viche.main(["check", str(hall)]) == 1
+    assert "unknown bus “tin”" in capsys.readouterr().err
+
+
+def test_a_controller_with_a_bad_configuration_does_not_start(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hall.write_text("[hall]\n", encoding="utf-8")
+    assert viche.main(["hall", str(hall)]) == 2
+    assert "hall.toml:1:" in capsys.readouterr().err
