@@ -1,0 +1,165 @@
+"""All lines of a hall as one: their signals merged, lamps sent to the line of each seat."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from typing import Final, Protocol
+
+from consoles.signals import Ailment, Back, Lamp, Mended, Signal, Silent, Trouble
+from drivers.faults import BusLost
+
+WAITING: Final = 4_096
+"""Signals that may wait for the engine; then the lines wait, and the kernel keeps the frames."""
+BACKOFF_S: Final = (0.2, 5.0)
+"""First and longest pause before a lost bus is opened again; each is twice the one before."""
+
+
+class Line(Protocol):
+    """One bus of consoles, whatever it is made of."""
+
+    @property
+    def name(self) -> str:
+        """The name of the line in the configuration."""
+
+    @property
+    def seats(self) -> frozenset[int]:
+        """The seats whose consoles hang on this line."""
+
+    def signals(self) -> AsyncGenerator[Signal, None]:
+        """Open the bus and yield what happens on it, until ``close``; may be called again.
+
+        The line tells ``Back`` when it first hears a console and ``Silent`` when it does not.
+
+        Raises:
+            BusLost: the bus cannot be opened, or has gone.
+        """
+
+    def show(self, lamps: Mapping[int, Lamp]) -> None:
+        """Light these lamps as soon as may be, without waiting; the last word counts."""
+
+    async def close(self) -> None:
+        """End ``signals`` and close the bus."""
+
+
+class Hall:
+    """Many lines as one.
+
+    A line that loses its bus is opened again and again while the others go on. ``Silent`` and
+    ``Back`` are told only when they change something.
+    """
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """Put the lines together.
+
+        Raises:
+            ValueError: two lines have one name, or serve one seat.
+        """
+        self._lines = tuple(lines)
+        self._line_of: dict[int, Line] = {}
+        for line in self._lines:
+            if taken := sorted(line.seats & self._line_of.keys()):
+                raise ValueError(f"seats {taken} are on two lines, one of them {line.name!r}")
+            self._line_of.update(dict.fromkeys(line.seats, line))
+        if len({line.name for line in self._lines}) != len(self._lines):
+            raise ValueError("two lines of the hall have the same name")
+        self._alive: dict[int, bool] = {}  # what was told last; missing: nothing yet
+        self._lamps: dict[int, Lamp] = {}
+        self._queue: asyncio.Queue[Signal | BaseException | None] = asyncio.Queue(WAITING)
+        self._closing = False
+
+    @property
+    def seats(self) -> frozenset[int]:
+        """All seats that have a console."""
+        return frozenset(self._line_of)
+
+    async def signals(self) -> AsyncGenerator[Signal, None]:
+        """Open all lines and yield their signals one by one, until ``close``."""
+        async with contextlib.aclosing(self.bursts()) as bursts:
+            async for burst in bursts:
+                for signal in burst:
+                    yield signal
+
+    async def bursts(self) -> AsyncGenerator[list[Signal], None]:
+        """Open all lines and yield whatever has come together, at least one signal at a time.
+
+        For who books a burst in one transaction; ``signals`` gives the same one by one.
+        """
+        pumps = [asyncio.create_task(self._pump(line), name=line.name) for line in self._lines]
+        try:
+            while not self._closing:
+                burst = [await self._queue.get()]
+                while not self._queue.empty():
+                    burst.append(self._queue.get_nowait())
+                if signals := [
+                    told for told in burst if not isinstance(told, BaseException | None)
+                ]:
+                    yield signals
+                for told in burst:
+                    if isinstance(told, BaseException):
+                        raise told
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+
+    def show(self, lamps: Mapping[int, Lamp]) -> None:
+        """Light these lamps, without waiting; a seat without a console has none to light."""
+        shares: dict[str, dict[int, Lamp]] = {}
+        for seat, lit in lamps.items():
+            if (line := self._line_of.get(seat)) is not None:
+                self._lamps[seat] = lit
+                shares.setdefault(line.name, {})[seat] = lit
+        for line in self._lines:
+            if share := shares.get(line.name):
+                line.show(share)
+
+    async def close(self) -> None:
+        """Close all lines and end ``signals``."""
+        self._closing = True
+        for line in self._lines:
+            await line.close()
+        with contextlib.suppress(asyncio.QueueFull):
+            self._queue.put_nowait(None)
+
+    async def _pump(self, line: Line) -> None:
+        """Carry the signals of one line into the queue, and open it again when it is lost."""
+        pause, lost = BACKOFF_S[0], False
+        try:
+            while not self._closing:
+                try:
+                    async with contextlib.aclosing(line.signals()) as signals:
+                        async for signal in signals:
+                            if lost:
+                                lost, pause = False, BACKOFF_S[0]
+                                await self._recover(line)
+                            await self._tell(signal)
+                except BusLost as loss:
+                    if not lost:
+                        lost = True
+                        await self._mourn(line, loss.reason)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, BACKOFF_S[1])
+                else:
+                    return
+        except Exception as mistake:  # a mistake of ours: it must stop the controller, not a task
+            await self._queue.put(mistake)
+
+    async def _mourn(self, line: Line, reason: str) -> None:
+        await self._queue.put(Trouble(line.name, Ailment.BUS_LOST, detail=reason))
+        for seat in sorted(line.seats):
+            await self._tell(Silent(seat))
+
+    async def _recover(self, line: Line) -> None:
+        """Say that the bus carries signals again, and light its lamps."""
+        await self._queue.put(Mended(line.name, Ailment.BUS_LOST))
+        line.show({seat: lit for seat, lit in self._lamps.items() if seat in line.seats})
+
+    async def _tell(self, signal: Signal) -> None:
+        if isinstance(signal, Silent | Back):
+            alive = isinstance(signal, Back)
+            if self._alive.get(signal.seat) is alive:
+                return
+            self._alive[signal.seat] = alive
+        await self._queue.put(signal)

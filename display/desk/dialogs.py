@@ -1,0 +1,192 @@
+"""Forms and lists to pick from, in front of the sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from display.desk.fields import Changed, Line, Lines, Passed, Wheel, widget_of
+from display.desk.questions import Form, Pick, Text
+from display.desk.speech import Speech
+
+SHOWN = 200
+"""How many rows of a list are shown at once; typing finds the others."""
+
+
+class FormScreen(ModalScreen[Mapping[str, str] | None]):
+    """A form. Enter goes from field to field and, at the end, submits; Escape gives up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, form: Form, speech: Speech) -> None:
+        super().__init__()
+        self._form, self._speech = form, speech
+        self._by_hand: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Title, words, fields, a line for what is missing, two buttons."""
+        form, say = self._form, self._speech.say
+        with Vertical(id="box", classes="grave" if form.grave else ""):
+            yield Label(Content(form.title), id="title")
+            with VerticalScroll(id="fields", can_focus=False):
+                if form.words:
+                    yield Label(Content(form.words), id="words")
+                for field in form.fields:
+                    yield Label(Content(field.label), classes="label")
+                    yield widget_of(field, unset=say("choose with ← →"))
+            yield Static(id="missing")
+            with Horizontal(id="buttons"):
+                no = Button(say("No, go back"), id="no", compact=True)
+                yes = Button(
+                    form.submit,
+                    id="yes",
+                    compact=True,
+                    variant="error" if form.grave else "primary",
+                )
+                yield from (no, yes) if form.grave else (yes, no)
+            yield Static(Content(self._hint()), id="hint")
+
+    def on_mount(self) -> None:
+        """Begin at the first field; a mere question begins at its first button."""
+        fields = self._widgets()
+        first = fields[0] if fields else self.query("Button").first()
+        first.focus()
+
+    def _hint(self) -> str:
+        say = self._speech.say
+        turned = any(not isinstance(field, Text) for field in self._form.fields)
+        arrows = say("← → choose · ") if turned or not self._form.fields else ""
+        return arrows + say("Enter next · Esc back")
+
+    def _widgets(self) -> list[Line | Lines | Wheel]:
+        found = (self.query_one(f"#{field.key}") for field in self._form.fields)
+        return [each for each in found if isinstance(each, Line | Lines | Wheel)]
+
+    @on(Changed)
+    def _follow(self, event: Changed) -> None:
+        """Let the fields that go with this one go with it."""
+        self.query_one("#missing", Static).update("")
+        self._by_hand.add(event.key)
+        for field, widget in zip(self._form.fields, self._widgets(), strict=True):
+            follows = field.follows
+            if follows and follows.key == event.key and field.key not in self._by_hand:
+                widget.answer = follows.values[event.answer]
+
+    @on(Passed)
+    def _pass_on(self) -> None:
+        fields = self._widgets()
+        place = next(index for index, each in enumerate(fields) if each.has_focus)
+        if place + 1 < len(fields):
+            fields[place + 1].focus()
+        elif self._form.grave:
+            if not self._complain():
+                self.query_one("#no").focus()
+        else:
+            self._submit()
+
+    @on(Button.Pressed, "#no")
+    def _give_up(self) -> None:
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#yes")
+    def _submit(self) -> None:
+        if not self._complain():
+            self.dismiss({each.id or "": each.answer for each in self._widgets()})
+
+    def _complain(self) -> bool:
+        """Lead to the first field that is still to be filled in."""
+        for field, widget in zip(self._form.fields, self._widgets(), strict=True):
+            if not widget.answer and (not isinstance(field, Text) or field.required):
+                words = self._speech.say("Fill in: {field}", field=field.label)
+                self.query_one("#missing", Static).update(Content(words))
+                widget.focus()
+                return True
+        return False
+
+    def on_key(self, event: object) -> None:
+        """Left and right go between the buttons."""
+        key, focused = getattr(event, "key", ""), self.focused
+        if key in ("left", "right") and isinstance(focused, Button):
+            other = "#yes" if focused.id == "no" else "#no"
+            self.query_one(other).focus()
+
+
+class PickScreen(ModalScreen[str | None]):
+    """One row of many: type a part of it, Enter takes the row that is marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(10)", show=False, priority=True),
+        Binding("pageup", "move(-10)", show=False, priority=True),
+    ]
+
+    def __init__(self, pick: Pick, speech: Speech) -> None:
+        super().__init__()
+        self._pick, self._speech = pick, speech
+        self._found: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, the part typed, the rows found."""
+        say = self._speech.say
+        with Vertical(id="box"):
+            yield Label(Content(self._pick.title), id="title")
+            yield Input(placeholder=say("type a part of it"), compact=True, id="part")
+            rows = OptionList(id="rows", compact=True)
+            rows.can_focus = False
+            yield rows
+            yield Static(Content(say("↑ ↓ choose · Enter take · Esc back")), id="hint")
+
+    def on_mount(self) -> None:
+        """Show all rows, the chosen one marked."""
+        self._show("")
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, part: str) -> None:
+        wanted = part.casefold().split()
+        found = [
+            row for row in self._pick.rows if all(word in row[1].casefold() for word in wanted)
+        ]
+        self._found = [value for value, _ in found[:SHOWN]]
+        rows = self.query_one(OptionList)
+        nothing = [Option(Content(self._pick.empty), disabled=True)]
+        rows.set_options([Option(Content(words)) for _, words in found[:SHOWN]] or nothing)
+        if self._found:
+            chosen = self._pick.chosen
+            rows.highlighted = self._found.index(chosen) if chosen in self._found else 0
+
+    def action_move(self, step: int) -> None:
+        """Mark another row."""
+        rows = self.query_one(OptionList)
+        if self._found:
+            place = (rows.highlighted or 0) + step
+            rows.highlighted = max(0, min(len(self._found) - 1, place))
+
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        marked = self.query_one(OptionList).highlighted
+        if self._found and marked is not None:
+            self.dismiss(self._found[marked])
+
+    @on(OptionList.OptionSelected)
+    def _take_clicked(self, event: OptionList.OptionSelected) -> None:
+        if self._found:
+            self.dismiss(self._found[event.option_index])

@@ -1,0 +1,88 @@
+"""What the secretary does about members: by hand, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from controller.rules import commands as c
+from controller.rules.council import Member
+from display.desk.clerk import Clerk
+from display.desk.questions import Form, Pick, Text
+
+
+async def choose_member(clerk: Clerk, title: str, members: Iterable[Member]) -> Member | None:
+    """The member whose row is chosen in the list, or the one picked now."""
+    sitting = clerk.scene.sitting
+    at_hand = clerk.member_at_hand
+    if at_hand is not None:
+        return sitting.member(at_hand)
+    rows = sorted(((each.id, each.name) for each in members), key=lambda row: row[1])
+    empty = clerk.speech.say("There is no such member.")
+    picked = await clerk.pick(Pick(title, rows, empty=empty))
+    return sitting.member(picked) if picked else None
+
+
+async def register_by_hand(clerk: Clerk) -> None:
+    """Register a member who cannot do it at the console."""
+    say, sitting = clerk.speech.say, clerk.scene.sitting
+    absent = (each for each in sitting.members if not sitting.is_here(each.id))
+    member = await choose_member(clerk, say("Who arrived?"), absent)
+    if member is None:
+        return
+    answers = await clerk.fill_in(
+        Form(
+            say("Register by hand: {name}", name=member.name),
+            say("Register"),
+            (Text("reason", say("Reason"), say("no card")),),
+        )
+    )
+    if answers:
+        await clerk.give(c.RegisterByHand(member=member.id, reason=answers["reason"]))
+
+
+async def record_leaving(clerk: Clerk) -> None:
+    """Record that a member left the hall."""
+    say, sitting = clerk.speech.say, clerk.scene.sitting
+    here = (each for each in sitting.members if sitting.is_here(each.id))
+    member = await choose_member(clerk, say("Who left?"), here)
+    if member is None:
+        return
+    answers = await clerk.fill_in(
+        Form(
+            say("Left the hall: {name}", name=member.name),
+            say("Record"),
+            (Text("reason", say("Reason (may be empty)"), required=False),),
+        )
+    )
+    if answers is not None:
+        await clerk.give(c.RecordLeaving(member=member.id, reason=answers["reason"]))
+
+
+async def recuse(clerk: Clerk) -> None:
+    """Record a conflict of interest on the item at hand, or lift it."""
+    say, sitting = clerk.speech.say, clerk.scene.sitting
+    item = sitting.agenda_item(clerk.item_at_hand or sitting.item)
+    if item is None:
+        clerk.complain(say("Open the item first: a conflict is declared on an item."))
+        return
+    member = await choose_member(clerk, say("Who has a conflict of interest?"), sitting.members)
+    if member is None:
+        return
+    recused = member.id in sitting.recused_from(item.id)
+    title = (
+        say("Lift the conflict of interest: {name}", name=member.name)
+        if recused
+        else say("Conflict of interest: {name}", name=member.name)
+    )
+    reason = "" if recused else say("declared by the member")
+    answers = await clerk.fill_in(
+        Form(
+            title,
+            say("Lift") if recused else say("Record"),
+            (Text("reason", say("Reason"), reason),),
+            words=f"{item.number}. {item.title}",
+        )
+    )
+    if answers:
+        order = c.LiftRecusal if recused else c.RecuseMember
+        await clerk.give(order(member=member.id, item=item.id, reason=answers["reason"]))

@@ -1,0 +1,82 @@
+"""Faults of the hall in words, each with its way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from display.desk.speech import Speech, mark
+
+FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "bus_lost": (
+            mark("the consoles' line is lost"),
+            mark("Look at the line's cable and adapter; the consoles come back by themselves."),
+        ),
+        "stranger": (
+            mark("a device that does not belong to the hall"),
+            mark("Call the technician: an unknown device is on the line. It cannot vote."),
+        ),
+        "babbling": (
+            mark("a console talks without end"),
+            mark("Unplug this console; let the member vote aloud."),
+        ),
+        "duplicate": (
+            mark("two consoles have the same number"),
+            mark("Call the technician: one of the two consoles needs another number."),
+        ),
+        "emergency": (
+            mark("a console reports an error"),
+            mark("Unplug the console and plug it in again; let the member vote aloud meanwhile."),
+        ),
+        "stuck_key": (
+            mark("a key is held down"),
+            mark("Look whether something lies on the console; let the member vote aloud."),
+        ),
+        "garbled": (
+            mark("unreadable words on the line"),
+            mark("Call the technician: look at the plugs and the terminators of the line."),
+        ),
+        "overrun": (
+            mark("the line brings more than can be read"),
+            mark("Call the technician; ask the members to press once more if a lamp is not lit."),
+        ),
+        "unknown_card": (
+            mark("an unknown card"),
+            mark("Register the member by hand and look up the card after the sitting."),
+        ),
+        "clock_behind": (
+            mark("the controller's clock is behind the journal"),
+            mark("Compare the clock with a right one and confirm the time."),
+        ),
+        "clock_stepped": (
+            mark("the controller's clock was moved"),
+            mark("Call the technician; the sitting goes on by its own count of time."),
+        ),
+        "storage": (
+            mark("the record could not be written"),
+            mark("Free some space on the disk; hold votes on paper until then."),
+        ),
+    }
+)
+"""Kind of a fault → its name and the way out."""
+
+_WORDS = re.compile(r"\b(node|seat) (\d+)")
+
+
+def fault_name(kind: str, where: str, speech: Speech) -> str:
+    """A fault and its place in one phrase."""
+    name = speech.say(FAULTS[kind][0]) if kind in FAULTS else kind
+    return f"{name}: {place(where, speech)}" if where else name
+
+
+def way_out(kind: str, speech: Speech) -> str:
+    """What to do about a fault."""
+    return speech.say(FAULTS[kind][1]) if kind in FAULTS else speech.say("Call the technician.")
+
+
+def place(where: str, speech: Speech) -> str:
+    """A fault's place with its words in the chosen language."""
+    words = {"node": speech.say("node"), "seat": speech.say("seat")}
+    return _WORDS.sub(lambda found: f"{words[found[1]]} {found[2]}", where)

@@ -1,0 +1,143 @@
+"""The fields of a form as widgets of one line or a few, all gone through with Enter."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from display.desk.questions import Field, OneOf, Text
+
+
+class Changed(Message):
+    """A person changed a field: its key, and what stands in it now."""
+
+    def __init__(self, key: str, answer: str) -> None:
+        super().__init__()
+        self.key, self.answer = key, answer
+
+
+class Passed(Message):
+    """A person is done with a field: Enter was pressed in it."""
+
+
+class Answering(Protocol):
+    """A field that can be asked for its answer, and given one."""
+
+    answer: str
+
+
+class Line(Input):
+    """A text of one line."""
+
+    def __init__(self, field: Text) -> None:
+        super().__init__(field.value, compact=True, id=field.key, select_on_focus=False)
+        self.cursor_position = len(field.value)
+
+    @property
+    def answer(self) -> str:
+        """What stands in it."""
+        return self.value.strip()
+
+    @answer.setter
+    def answer(self, value: str) -> None:
+        with self.prevent(Input.Changed):
+            self.value = value
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Changed(self.id or "", self.answer))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Passed())
+
+
+class Lines(TextArea):
+    """A text of several lines' length; Enter goes on, it does not break the line."""
+
+    def __init__(self, field: Text) -> None:
+        super().__init__(
+            field.value, compact=True, soft_wrap=True, id=field.key, highlight_cursor_line=False
+        )
+
+    def on_mount(self) -> None:
+        """Begin behind the last letter."""
+        self.move_cursor(self.document.end)
+
+    @property
+    def answer(self) -> str:
+        """What stands in it, on one line."""
+        return " ".join(self.text.split())
+
+    @answer.setter
+    def answer(self, value: str) -> None:
+        with self.prevent(TextArea.Changed):
+            self.text = value
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Changed(self.id or "", self.answer))
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(Passed())
+        else:
+            await super()._on_key(event)
+
+
+class Wheel(Widget, can_focus=True):
+    """One of a few values, turned with the arrows: ‹ value ›."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", show=False),
+        Binding("right,space", "turn(1)", show=False),
+        Binding("enter", "pass_on", show=False),
+    ]
+    DEFAULT_CSS = "Wheel { height: auto; }"
+    answer = reactive("", layout=True)
+
+    def __init__(self, field: OneOf, *, unset: str) -> None:
+        super().__init__(id=field.key)
+        self._words = dict(field.options)
+        self._unset = unset
+        self.set_reactive(Wheel.answer, field.value)
+
+    def render(self) -> Content:
+        """The value between the signs of the arrows."""
+        return Content(f"‹ {self._words.get(self.answer, self._unset)} ›")
+
+    def action_turn(self, step: int) -> None:
+        """Take the next or the last value."""
+        values = list(self._words)
+        if self.answer in values:
+            self.answer = values[(values.index(self.answer) + step) % len(values)]
+        else:
+            self.answer = values[0 if step > 0 else -1]
+        self.post_message(Changed(self.id or "", self.answer))
+
+    def action_pass_on(self) -> None:
+        """Go on to the next field."""
+        self.post_message(Passed())
+
+    def on_click(self) -> None:
+        """Turn by one."""
+        self.action_turn(1)
+
+
+def widget_of(field: Field, *, unset: str) -> Line | Lines | Wheel:
+    """The widget for a field; ``unset`` stands where a value has still to be chosen."""
+    if isinstance(field, OneOf):
+        return Wheel(field, unset=unset)
+    return Lines(field) if field.long else Line(field)

@@ -1,0 +1,66 @@
+"""What the desk asks a person: a form to fill in, or one of many to pick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A field that goes with another one until it is changed by hand."""
+
+    key: str
+    """The other field's."""
+    values: Mapping[str, str]
+    """The other field's value → this one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to type. ``long`` gives it several lines."""
+
+    key: str
+    label: str
+    value: str = ""
+    required: bool = True
+    long: bool = False
+    follows: Follows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of a few values, which are given with their words. "" has still to be chosen."""
+
+    key: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str = ""
+    follows: Follows | None = None
+
+
+Field: TypeAlias = Text | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields under a title. What is ``grave`` is confirmed once more: «no» is offered first."""
+
+    title: str
+    submit: str
+    fields: Sequence[Field] = ()
+    words: str = ""
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One row of many, found by typing a part of it."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+    """Value and words."""
+    chosen: str | None = None
+    empty: str = field(default="")
+    """What to say where nothing is found."""

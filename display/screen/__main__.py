@@ -1,0 +1,81 @@
+"""Serve the hall screen: ``python -m display.screen --run RUN_DIR [--port 8080]``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import uvicorn
+
+from controller.client import follow
+from display.screen.app import make_app
+from display.screen.board import Board, Setting
+from display.words import LANGUAGES, translation
+
+
+class _Server(uvicorn.Server):
+    """Says when it serves, and ends its streams when it is told to end: they never would."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event, address: str) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+        self._address = address
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._stopping.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(f"ready {self._address}", flush=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve the screen of a hall; the run folder is the one that the controller made."""
+    parser = argparse.ArgumentParser(prog="viche screen", description=main.__doc__)
+    parser.add_argument("--run", type=Path, required=True, help="the folder with screen.sock")
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--language", choices=LANGUAGES, default="uk")
+    parser.add_argument("--timezone", default="Europe/Kyiv", help="an IANA name")
+    options = parser.parse_args(argv)
+    words = translation("screen", options.language)
+    try:
+        zone = ZoneInfo(options.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        said = words.gettext("There is no time zone “{name}”: an example is Europe/Kyiv")
+        print(said.format(name=options.timezone), file=sys.stderr)
+        return 2
+    try:
+        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+        door = socket.create_server((options.host, options.port), family=family)
+    except (OSError, OverflowError) as error:
+        said = words.gettext("Cannot listen at {host}:{port} ({reason}): choose another --port")
+        reason = getattr(error, "strerror", None) or str(error)
+        host, port = options.host, options.port
+        print(said.format(host=host, port=port, reason=reason), file=sys.stderr)
+        return 2
+    with door:
+        asyncio.run(_serve(Setting(words, options.language, zone), options.run, door))
+    return 0
+
+
+async def _serve(setting: Setting, run: Path, door: socket.socket) -> None:
+    host, port = door.getsockname()[:2]
+    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    stopping = asyncio.Event()
+    app = make_app(Board(setting), follow(run / "screen.sock"), stopping)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+    )
+    await _Server(config, stopping, address).serve([door])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

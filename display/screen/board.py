@@ -1,0 +1,138 @@
+"""What the hall screen shows now: the feed folded into a picture, and the controller's time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from controller import wire
+from controller.client import Connected, Happened, Lost, Mirror, News, Passing
+from display.around import Around, Words, epoch_ms
+from display.focus import Focus, turn
+from display.picture import Picture
+from display.views import day, lost, picture
+
+STALE_S: Final = 1.8
+"""The controller tells its time every second; silent for longer, it is taken for lost."""
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """The controller's time. ``offset_ms`` makes the hall's own time of UTC."""
+
+    utc_ms: int
+    offset_ms: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a screen is set up."""
+
+    words: Words
+    language: str
+    zone: tzinfo
+
+
+class Board:
+    """The present picture. ``live`` keeps it; ``news`` is set once, when something changed.
+
+    Attributes:
+        news: wakes whoever waits for the next change; a new one is made at each change.
+        moment: the controller's time as last told, None before.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.news = asyncio.Event()
+        self.moment: Moment | None = None
+        self._mirror = Mirror()
+        self._focus = Focus()
+        self._around = Around(words=setting.words, language=setting.language, zone=setting.zone)
+        self._fresh = False
+        self._ever = False
+        self._drawn: bytes | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of the words."""
+        return self._around.language
+
+    @property
+    def lost_picture(self) -> Picture:
+        """The picture where the connection is gone; a page holds it in reserve."""
+        return lost(self._around, ever=True)
+
+    def picture(self) -> Picture:
+        """The picture as it stands: never of a state that is not known to be the present one."""
+        if not (self._mirror.caught_up and self._fresh):
+            return lost(self._around, ever=self._ever)
+        return picture(self._mirror.sitting, self._focus, self._around)
+
+    def drawn(self) -> bytes:
+        """The picture as JSON; the same bytes until it changes."""
+        if self._drawn is None:
+            self._drawn = msgspec.json.encode(self.picture())
+        return self._drawn
+
+    async def live(self, feed: AsyncIterator[News]) -> None:
+        """Take what the feed brings, for as long as it brings; notice when it falls silent."""
+        loop = asyncio.get_running_loop()
+        silence = loop.call_later(STALE_S, self._fall_silent)
+        try:
+            async for news in feed:
+                silence.cancel()
+                self.take(news)
+                silence = loop.call_later(STALE_S, self._fall_silent)
+        finally:
+            silence.cancel()
+
+    def take(self, news: News) -> None:
+        """Take one piece of news."""
+        self._mirror.take(news)
+        match news:
+            case Connected(hello):
+                # Every notice is told anew; until the first the present is not known whole.
+                self._fresh, self._ever = False, True
+                self._around = replace(self._around, hall=hello.hall, stored=True, turnout=None)
+            case Lost():
+                self._fresh = False
+            case Happened(_, entry):
+                self._focus = turn(self._focus, entry.event)
+            case Passing(notice):
+                self._fresh = True
+                self._notice(notice)
+            case _:
+                pass
+        self._changed()
+
+    def _notice(self, notice: wire.Notice) -> None:
+        match notice:
+            case wire.Turnout():
+                turnout = (notice.voting, notice.cast, notice.may_vote)
+                self._around = replace(self._around, turnout=turnout)
+            case wire.Storage():
+                self._around = replace(self._around, stored=notice.ok)
+            case wire.Time():
+                at = datetime.fromisoformat(notice.at).astimezone(self._around.zone)
+                offset = at.utcoffset()
+                self.moment = Moment(
+                    utc_ms=epoch_ms(at),
+                    offset_ms=round(offset.total_seconds() * 1000) if offset else 0,
+                    day=day(at.date(), self._around.words),
+                )
+            case wire.Consoles():
+                pass
+
+    def _fall_silent(self) -> None:
+        self._fresh = False
+        self._changed()
+
+    def _changed(self) -> None:
+        self._drawn = None
+        self.news.set()
+        self.news = asyncio.Event()

@@ -1,0 +1,93 @@
+// Make words and names as large as their place allows.
+
+const unit = () => Math.min(innerHeight / 100, (innerWidth * 9) / 1600);
+
+/** Shrink a text in steps until it fits its box; at the last step cut it with an ellipsis. */
+export function fitText(box, text, largest, smallest) {
+  const u = unit();
+  text.classList.remove("clamped");
+  text.style.removeProperty("-webkit-line-clamp");
+  const fits = (size) => {
+    text.style.fontSize = `${size * u}px`;
+    return text.offsetHeight <= box.clientHeight + 1 && text.scrollWidth <= box.clientWidth + 1;
+  };
+  for (let size = largest; size > smallest; size *= 0.93) if (fits(size)) return;
+  if (fits(smallest)) return;
+  const line = parseFloat(getComputedStyle(text).lineHeight);
+  text.classList.add("clamped");
+  text.style.setProperty("-webkit-line-clamp", Math.max(1, Math.floor(box.clientHeight / line)));
+}
+
+/** Shrink an element in steps until nothing in it is wider than it is. */
+export function fitWidth(element, largest) {
+  const u = unit();
+  for (let size = largest; size > largest / 4; size *= 0.95) {
+    element.style.fontSize = `${size * u}px`;
+    if (element.scrollWidth <= element.clientWidth + 1) return;
+  }
+}
+
+const ROW = 1.34; // height of a name's row, in its font size
+const HEADING = 1.62; // height of a faction's row
+const BOLD = 0.86; // size of a faction's name
+const SIGN = 1.34; // sign and gap before a name
+const AFTER = 0.7; // gap after a column
+
+const pen = document.createElement("canvas").getContext("2d");
+
+/** The width of a column for the widest name, in its font size. */
+function widest(groups) {
+  const family = getComputedStyle(document.body).fontFamily;
+  let width = 4;
+  pen.font = `500 100px ${family}`;
+  for (const group of groups)
+    for (const row of group.names) width = Math.max(width, pen.measureText(row.name).width / 100);
+  pen.font = `700 ${100 * BOLD}px ${family}`;
+  const heading = Math.max(...groups.map((each) => pen.measureText(each.name).width / 100));
+  return Math.max(width + SIGN, Math.min(heading, (width + SIGN) * 1.15)) + AFTER;
+}
+
+/** Put rows into columns no higher than `height` (in font sizes); a heading is never the last. */
+function pack(groups, height) {
+  const columns = [[]];
+  let used = 0;
+  const place = (row, tall, together) => {
+    if (used + together > height && columns.at(-1).length) {
+      columns.push([]);
+      used = 0;
+    }
+    columns.at(-1).push(row);
+    used += tall;
+  };
+  for (const group of groups) {
+    if (group.name) place({ heading: group.name }, HEADING, HEADING + ROW * Math.min(2, group.names.length));
+    for (const row of group.names) place(row, ROW, ROW);
+  }
+  return columns;
+}
+
+/** The columns of a roll and the font size (px) at which all of it is seen in the box. */
+export function fitRoll(box, groups, largest) {
+  const [width, height, u] = [box.clientWidth, box.clientHeight, unit()];
+  const name = widest(groups);
+  const lay = (size) => {
+    const most = Math.max(1, Math.floor(width / (name * size)));
+    return [most, pack(groups, height / size - 0.1)];
+  };
+  let [low, high] = [2, largest * u];
+  for (let step = 0; step < 14; step += 1) {
+    const size = (low + high) / 2;
+    const [most, columns] = lay(size);
+    if (columns.length <= most) low = size;
+    else high = size;
+  }
+  const count = lay(low)[1].length;
+  // As level as they can be: the least height at which there are no more columns.
+  let [short, tall] = [0, height / low - 0.1];
+  for (let step = 0; step < 12; step += 1) {
+    const middle = (short + tall) / 2;
+    if (pack(groups, middle).length <= count) tall = middle;
+    else short = middle;
+  }
+  return { size: low, columns: pack(groups, tall) };
+}

@@ -1,0 +1,245 @@
+// The hall screen. What is shown comes ready from the server; here it is only drawn.
+
+import { fitRoll, fitText, fitWidth } from "./fit.js";
+import { sign } from "./signs.js";
+
+const SILENT_MS = 1700; // the server says something each second; longer silence is a loss
+const RETRY_MS = 500;
+
+const at = (id) => document.getElementById(id);
+const drawn = new Map();
+let shown = null; // the picture on the screen
+let reserve = null; // what to show when nothing comes any more
+let time = null; // the controller's time, and when it was told
+
+// --- building blocks -------------------------------------------------------------------------
+
+function make(tag, name, ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  for (const child of children) element.append(child); // a string becomes a text node
+  return element;
+}
+
+/** Draw a part anew only when what it shows has changed. */
+function part(id, value, draw) {
+  const key = JSON.stringify(value ?? null);
+  if (drawn.get(id) === key) return;
+  drawn.set(id, key);
+  const element = at(id);
+  element.hidden = value == null || value === "" || value.length === 0;
+  element.replaceChildren(...(element.hidden ? [] : draw(value)));
+}
+
+const words = (id, text) => part(id, text, (value) => [value]);
+
+// --- the parts of a picture ------------------------------------------------------------------
+
+function banner({ tone, lines, detail }) {
+  const said = make("p", "said", ...lines.map((line) => make("span", "", line)));
+  const under = detail ? [make("p", "detail", detail)] : [];
+  return [make("div", `face ${tone}`, ...(tone === "plain" ? [] : [sign(tone)]), make("div", "", said, ...under))];
+}
+
+function meter({ label, value, of, of_text, mark, mark_text }) {
+  const filled = make("div", "filled");
+  filled.style.width = `${of ? Math.min(100, (100 * value) / of) : 0}%`;
+  const bar = make("div", "bar", make("div", "track", filled));
+  if (mark != null && of) {
+    bar.append(make("div", "mark"));
+    bar.lastChild.style.left = `${Math.min(100, (100 * mark) / of)}%`;
+  }
+  const number = make("p", "number", make("b", "", String(value)), " ", make("span", "", of_text));
+  return [make("p", "name", label), number, bar, ...(mark_text ? [make("p", "detail", mark_text)] : [])];
+}
+
+function counter({ sign: name, label, number }) {
+  return make("li", name, sign(name), make("span", "name", label), make("b", "", String(number)));
+}
+
+function quorum({ tone, word, needed }) {
+  return [...(tone === "plain" ? [] : [sign(tone)]), make("b", tone, word), make("span", "", needed)];
+}
+
+function alertOf({ key, text, detail }) {
+  return make("p", key, sign("warning"), make("b", "", text), ...(detail ? [make("span", "", detail)] : []));
+}
+
+// --- the roll --------------------------------------------------------------------------------
+
+let rows = [];
+let plan = "";
+
+function rowOf(row) {
+  if (row.heading !== undefined) return make("h2", "", row.heading);
+  return make("p", `row ${row.sign}`, sign(row.sign), make("span", "name", row.name), make("span", "aside", row.says));
+}
+
+/** Draw the roll; when only signs have changed, only those rows. */
+function drawRoll(groups) {
+  const box = at("roll");
+  box.hidden = groups.length === 0;
+  if (box.hidden) {
+    box.replaceChildren();
+    plan = "";
+    return;
+  }
+  const names = groups.map((group) => [group.name, group.names.map((row) => row.name)]);
+  const key = JSON.stringify([names, box.clientWidth, box.clientHeight, innerWidth]);
+  const listed = groups.flatMap((group) => group.names);
+  if (key === plan) {
+    listed.forEach((row, place) => {
+      if (rows[place].row.sign === row.sign) return;
+      const element = rowOf(row);
+      rows[place].element.replaceWith(element);
+      rows[place] = { row, element };
+    });
+    return;
+  }
+  plan = key;
+  const { size, columns } = fitRoll(box, groups, 4.2);
+  box.style.fontSize = `${size}px`;
+  const made = columns.map((column) => make("div", "column", ...column.map(rowOf)));
+  box.replaceChildren(...made);
+  const elements = [...box.querySelectorAll(".row")];
+  rows = listed.map((row, place) => ({ row, element: elements[place] }));
+}
+
+// --- the whole -------------------------------------------------------------------------------
+
+const LAYOUTS = {
+  result: (picture) => (picture.roll.length ? "names" : "tally"),
+  registration: () => "names",
+  registered: () => "names",
+  voting: () => "open",
+  item: () => "text",
+  announced: () => "text",
+  suspended: () => "text",
+  annulled: () => "text",
+  voided: () => "text",
+};
+
+function draw(picture) {
+  shown = picture;
+  const main = at("main");
+  if (main.dataset.scene !== picture.scene) main.dataset.scene = picture.scene;
+  main.className = (LAYOUTS[picture.scene] ?? (() => "plain"))(picture);
+  words("council", picture.council);
+  words("session", picture.session);
+  words("item", picture.item);
+  words("label", picture.label);
+  words("title", picture.title);
+  words("note", picture.note);
+  words("registered", picture.quorum?.registered);
+  part("quorum", picture.quorum, quorum);
+  part("alerts", picture.alerts, (alerts) => alerts.map(alertOf));
+  part("banner", picture.banner, banner);
+  part("meter", picture.meter, meter);
+  part("counters", picture.counters, (counters) => counters.map(counter));
+  part("facts", picture.facts, (facts) => facts.map((fact) => make("li", "", fact)));
+  at("lead").hidden = !picture.title && !picture.label;
+  at("factsbox").hidden = picture.facts.length === 0;
+  part("countdown", picture.countdown, ({ label }) => [make("p", "name", label), make("p", "left")]);
+  tick();
+  fit();
+}
+
+// Sizes in hundredths of the height: banner, largest and smallest title, largest facts.
+const SIZES = {
+  names: [5.6, 4.4, 2, 2.7],
+  tally: [8, 5, 2.2, 4],
+  open: [7, 6, 2.2, 4.2],
+  text: [5.4, 8, 2.2, 4.2],
+  plain: [10, 8, 3, 4],
+};
+
+function fit() {
+  if (!shown) return;
+  const [face, largest, smallest, facts] = SIZES[at("main").className];
+  const said = at("banner").firstElementChild;
+  if (said) fitWidth(said, face);
+  if (!at("lead").hidden) fitText(at("titlebox"), at("title"), largest, smallest);
+  if (!at("factsbox").hidden) fitText(at("factsbox"), at("facts"), facts, 1.6);
+  drawRoll(shown.roll);
+}
+
+// --- time ------------------------------------------------------------------------------------
+
+const two = (number) => String(number).padStart(2, "0");
+const now = () => time.utc_ms + performance.now() - time.heard;
+
+function span(seconds) {
+  if (seconds < 60) return String(seconds);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** The clock and the countdown, by the controller's time and this page's steady one. */
+function tick() {
+  if (!time) return;
+  const seconds = Math.floor((now() + time.offset_ms) / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  write(at("clock"), `${two(h)}:${two(m)}:${two(s)}`);
+  write(at("day"), time.day);
+  const left = at("countdown").querySelector(".left");
+  if (!left || !shown?.countdown) return;
+  const rest = Math.max(0, Math.ceil((shown.countdown.until_ms - now()) / 1000));
+  write(left, span(rest));
+  left.classList.toggle("last", rest <= 5);
+}
+
+// --- news ------------------------------------------------------------------------------------
+
+let source = null;
+let heard = performance.now();
+let again = 0;
+
+function connect() {
+  clearTimeout(again);
+  source?.close();
+  heard = performance.now();
+  source = new EventSource("/events");
+  const hear = (name, take) =>
+    source.addEventListener(name, (event) => {
+      heard = performance.now();
+      take(event.data);
+    });
+  hear("reserve", (data) => {
+    const { language, lost } = JSON.parse(data);
+    document.documentElement.lang = language;
+    reserve = lost;
+  });
+  hear("time", (data) => {
+    time = { ...JSON.parse(data), heard: performance.now() };
+    tick();
+  });
+  hear("picture", (data) => draw(JSON.parse(data)));
+  hear("alive", () => {});
+  source.onerror = lose;
+}
+
+/** Nothing old stays on the screen: what comes next is the whole present state. */
+function lose() {
+  source?.close();
+  clearTimeout(again);
+  again = setTimeout(connect, RETRY_MS);
+  heard = performance.now();
+  if (reserve) draw({ ...reserve, council: shown?.council ?? "", session: shown?.session ?? "" });
+}
+
+setInterval(() => {
+  tick();
+  if (performance.now() - heard > SILENT_MS) lose();
+}, 100);
+
+let resized = 0;
+addEventListener("resize", () => {
+  cancelAnimationFrame(resized);
+  resized = requestAnimationFrame(fit);
+});
+
+connect();

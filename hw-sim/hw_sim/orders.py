@@ -1,0 +1,179 @@
+"""What another process may ask of the simulated consoles: one JSON object a line.
+
+``{"do": "press", "id": 7, "keys": {"17": "for"}}`` is answered by ``{"id": 7, "ok": true, …}`` or
+``{"id": 7, "ok": false, "error": "…"}``. After ``watch``, lamp changes come unasked as
+``{"lamps": {"17": ["for"]}, "at": …}``. Times are seconds of the machine's monotonic clock.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+import msgspec.structs
+from msgspec import UNSET, UnsetType
+
+
+class Order(msgspec.Struct, tag_field="do", kw_only=True, frozen=True):
+    """Any order; ``id`` comes back with the answer."""
+
+    id: int = 0
+
+
+class Press(Order, frozen=True, tag="press"):
+    """Press a key on each seat in the same instant, and release it ``hold_s`` later.
+
+    A finger that is still on a key comes down a moment after it is free.
+    """
+
+    keys: dict[int, str]
+    hold_s: float = 0.05
+
+
+class Hold(Order, frozen=True, tag="hold"):
+    """Press keys and keep them down."""
+
+    keys: dict[int, str]
+
+
+class Release(Order, frozen=True, tag="release"):
+    """Let keys go."""
+
+    keys: dict[int, str]
+
+
+class Bounce(Order, frozen=True, tag="bounce"):
+    """Press keys whose contacts bounce ``times`` before they rest, each ``gap_s`` apart."""
+
+    keys: dict[int, str]
+    times: int = 4
+    gap_s: float = 0.002
+    hold_s: float = 0.05
+
+
+class CardIn(Order, frozen=True, tag="card_in"):
+    """Put cards in; the number is hex, at most 16 digits, null for a bare contact."""
+
+    cards: dict[int, str | None]
+
+
+class CardOut(Order, frozen=True, tag="card_out"):
+    """Take cards out."""
+
+    seats: list[int]
+
+
+class Unplug(Order, frozen=True, tag="unplug"):
+    """Pull the cable with power and data; no seats means all."""
+
+    seats: list[int] = []
+
+
+class Plug(Order, frozen=True, tag="plug"):
+    """Put the cable back: the console boots."""
+
+    seats: list[int] = []
+
+
+class Mute(Order, frozen=True, tag="mute"):
+    """Cut the data wires only: the console lives on unheard."""
+
+    seats: list[int] = []
+
+
+class Unmute(Order, frozen=True, tag="unmute"):
+    """Mend the data wires."""
+
+    seats: list[int] = []
+
+
+class Reboot(Order, frozen=True, tag="reboot"):
+    """Power off and on in one instant."""
+
+    seats: list[int] = []
+
+
+class Babble(Order, frozen=True, tag="babble"):
+    """Chatter on a spare input, ``rate`` frames a second; ``deaf``: even when told to stop."""
+
+    seat: int
+    rate: int = 2_000
+    seconds: float = 1.0
+    deaf: bool = False
+
+
+class Stranger(Order, frozen=True, tag="stranger"):
+    """Plug a console into a bus whose number nobody knows."""
+
+    node: int
+    bus: int = 0
+
+
+class Emergency(Order, frozen=True, tag="emergency"):
+    """Let a console report a fault (EMCY); code 0 = it is over."""
+
+    seat: int
+    code: int
+    register: int = 1
+
+
+class Raw(Order, frozen=True, tag="raw"):
+    """Put frames on a bus as they are: COB-ID and data in hex."""
+
+    frames: list[tuple[int, str]]
+    bus: int = 0
+
+
+class Lamps(Order, frozen=True, tag="lamps"):
+    """Ask which lamps are lit, by seat."""
+
+
+class Watch(Order, frozen=True, tag="watch"):
+    """Ask to be told of every change of a lamp."""
+
+
+class Stats(Order, frozen=True, tag="stats"):
+    """Ask what was sent, received and dropped."""
+
+
+AnyOrder: TypeAlias = (
+    Press
+    | Hold
+    | Release
+    | Bounce
+    | CardIn
+    | CardOut
+    | Unplug
+    | Plug
+    | Mute
+    | Unmute
+    | Reboot
+    | Babble
+    | Stranger
+    | Emergency
+    | Raw
+    | Lamps
+    | Watch
+    | Stats
+)
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """The answer to an order, or (``id`` 0, ``lamps``) news of lamps."""
+
+    id: int = 0
+    ok: bool = True
+    at: float = 0.0
+    error: str | UnsetType = UNSET
+    lamps: dict[int, list[str]] | UnsetType = UNSET
+    stats: dict[str, int] | UnsetType = UNSET
+
+
+encode = msgspec.json.Encoder().encode
+decode_order = msgspec.json.Decoder(AnyOrder).decode
+decode_answer = msgspec.json.Decoder(Answer).decode
+
+
+def numbered(order: AnyOrder, number: int) -> AnyOrder:
+    """Return the order with the number by which its answer will be known."""
+    return msgspec.structs.replace(order, id=number)
