@@ -71,6 +71,8 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     channel: str
     bitrate: int = 125_000
     heartbeat_s: float = 1.0
+    debounce_s: float = 0.02
+    master: int | None = None
     seats: str = ""
     nodes: str = ""
     profile: dict[str, Any] = {}
@@ -93,7 +95,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class LineConfig:
-    """One bus and the seats on it. ``options`` go to the driver, ``profile`` to the line."""
+    """One bus and the seats on it. ``options`` go to the driver, ``profile`` to the line.
+
+    ``master`` is the node number under which the controller shows life, so that consoles switch
+    their microphones off when it dies; None: it does not.
+    """
 
     name: str
     kind: str
@@ -101,6 +107,8 @@ class LineConfig:
     channel: str
     bitrate: int
     heartbeat_s: float
+    debounce_s: float
+    master: int | None
     seats: Mapping[int, int]
     """Node → seat."""
     profile: Mapping[str, Any] = field(default_factory=dict)
@@ -235,6 +243,10 @@ class _Reader:
                 fault = f"unknown bus “{seat_table.line}”: use one of [[line]] name = {known}"
                 raise self._bad(f"{where}.line", fault)
             self._wire(where, nodes[seat_table.line], taken, seat_table)
+        for index, line in enumerate(file.line):
+            if line.master is not None and line.master in nodes[line.name]:
+                fault = f"master {line.master} is the node of seat {nodes[line.name][line.master]}"
+                raise self._bad(f"$.line[{index}].master", f"{fault}: choose a free number")
         return tuple(
             LineConfig(
                 name=line.name,
@@ -243,6 +255,8 @@ class _Reader:
                 channel=line.channel,
                 bitrate=line.bitrate,
                 heartbeat_s=line.heartbeat_s,
+                debounce_s=line.debounce_s,
+                master=line.master,
                 seats=nodes[line.name],
                 profile=line.profile,
                 options=line.options,

@@ -6,7 +6,8 @@ import asyncio
 import logging
 
 from controller import wire
-from controller.engine import Act, Engine
+from controller.acts import Act
+from controller.engine import Engine
 from controller.rules.events import By
 from controller.rules.refusals import Refused
 from controller.sockets import refuse_strangers

@@ -11,32 +11,22 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from consoles.signals import (
-    Back,
-    CardIn,
-    CardOut,
-    Key,
-    Lamp,
-    Mended,
-    Press,
-    Signal,
-    Silent,
-    Trouble,
-)
+from consoles.signals import Lamp, Signal
 from controller import wire
+from controller.acts import Act, Interpreter, Result
 from controller.lamps import lamps
+from controller.notices import Notices
 from controller.ports import Clock, Hall, Journal, NotStored
+from controller.resumption import standing
 from controller.rules import commands as c
 from controller.rules import events as e
-from controller.rules.ballots import Choice
 from controller.rules.council import Body
 from controller.rules.decide import decide
 from controller.rules.fold import CLOCK_BEHIND, fold
 from controller.rules.refusals import Refused, Why
-from controller.rules.sitting import Sitting, Stage, Voting, next_deadline
+from controller.rules.sitting import Sitting, Stage, next_deadline
 from controller.rules.voting import voter_at
 from controller.urn import Urn
 
@@ -49,26 +39,8 @@ CLOCK_STEP_S = 2.0
 RESTART = "restart"
 STORAGE = "storage"
 
-_CHOICES = {
-    Key.FOR: Choice.FOR,
-    Key.AGAINST: Choice.AGAINST,
-    Key.ABSTAIN: Choice.ABSTAIN,
-}
 _HEADS_AFTER = (e.VotingClosed, e.VotingAnnulled, e.MajorityCorrected, e.SittingClosed)
 
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A command, who gives it, and under which id; ``as_of`` is the last event he had seen."""
-
-    command: c.AnyCommand
-    by: e.By
-    id: str = ""
-    as_of: int | None = None
-
-
-Result = int | Refused
-"""The number of the last event that a command brought about, or why it was refused."""
 
 _Waiting = tuple[Act, asyncio.Future[Result]]
 
@@ -92,24 +64,21 @@ class Engine:
         self.sitting = Sitting()
         self.sitting_start = 0
         """The number of the line before which a reader of the present sitting begins."""
-        self.notices: dict[str, tuple[int, wire.Notice]] = {}
+        self.notices = Notices(self._news)
         self.bodies = bodies
         self.hall_name = hall_name
         self._clock = clock
         self._hall = hall
         self._seats = tuple(seats)
-        self._cards = cards
+        self._interpreter = Interpreter(cards)
         self.changed = changed
         self._urn: Urn | None = None
         self._stalled = ""
-        self._cards_in: dict[int, str | None] = {}
         self._shown: dict[int, Lamp] = {}
         self._last_at: datetime | None = None
         self._inbox: deque[Signal | _Waiting] = deque()
         self._wake = asyncio.Event()
-        self._notice_version = 0
         self._next_tick: datetime | None = None
-        self._turnout_tick = 0
 
     # --- from outside -----------------------------------------------------------------------
 
@@ -163,8 +132,8 @@ class Engine:
             if isinstance(each, tuple):
                 futures[len(acts)] = each[1]
                 acts.append(each[0])
-            elif (act := self._act_of(each)) is not None:
-                acts.append(act)
+            else:
+                acts.extend(self._interpreter.act_of(each))
         for index, result in enumerate(self.handle(acts)):
             if (future := futures.get(index)) is not None and not future.done():
                 future.set_result(result)
@@ -178,19 +147,7 @@ class Engine:
             Unreadable: a line that this version does not know, with its number.
             NotStored: the journal cannot be written.
         """
-        start = 0
-        for n, line in self.journal.read():
-            if b'"event":{"type":"SittingOpened"' in line:
-                start = n - 1
-        self.sitting = Sitting(n=start)
-        self.sitting_start = start
-        for n, line in self.journal.read(start):
-            try:
-                entry = wire.read_entry(line)
-            except wire.Unreadable as error:
-                raise wire.Unreadable(f"journal line {n}: {error}") from error
-            self.sitting = fold(self.sitting, entry)
-            self._last_at = entry.at
+        self.sitting, self.sitting_start, self._last_at = standing(self.journal)
         self._store_event(e.ControllerStarted(version=version))
         acts = [Act(c.InterruptVoting(reason=RESTART), e.By.ENGINE)]
         if clock_behind_s > CLOCK_STEP_S:
@@ -321,8 +278,7 @@ class Engine:
 
     def _register_cards(self) -> None:
         """Cards put in before the registration opened register now."""
-        for seat, card in self._cards_in.items():
-            self._inbox.append(CardIn(seat, card))
+        self._inbox.extend(self._interpreter.cards_in)
         if self._inbox:
             self._wake.set()
 
@@ -359,44 +315,6 @@ class Engine:
             return Refused(Why.FIRST_PRESS_COUNTS)
         return self.sitting.n
 
-    # --- signals ------------------------------------------------------------------------------
-
-    def _act_of(self, signal: Signal) -> Act | None:
-        match signal:
-            case Press(seat=seat, key=key):
-                if key is Key.SPEAK:
-                    return None
-                command: c.AnyCommand = (
-                    c.RegisterAtSeat(seat=seat, how=e.How.KEY)
-                    if key is Key.PRESENT
-                    else c.CastBallot(seat=seat, choice=_CHOICES[key])
-                )
-                return Act(command, e.By.SEAT)
-            case CardIn(seat=seat, card=card):
-                self._cards_in[seat] = card
-                return Act(self._card(seat, card), e.By.SEAT)
-            case CardOut(seat=seat):
-                self._cards_in.pop(seat, None)
-                return Act(c.LeaveSeat(seat=seat), e.By.SEAT)
-            case Silent(seat=seat) | Back(seat=seat):
-                heard = isinstance(signal, Back)
-                return Act(c.ReportConsole(seat=seat, heard=heard), e.By.SEAT)
-            case Trouble():
-                kind, where = signal.ailment.value, _where(signal)
-                fault = c.ReportFault(kind=kind, where=where, detail=signal.detail)
-                return Act(fault, e.By.SEAT)
-            case Mended():
-                cleared = c.ClearFault(kind=signal.ailment.value, where=_where(signal))
-                return Act(cleared, e.By.SEAT)
-
-    def _card(self, seat: int, card: str | None) -> c.AnyCommand:
-        if card is None:
-            return c.RegisterAtSeat(seat=seat, how=e.How.CARD)
-        owner = self._cards.get(card)
-        if owner is None:
-            return c.ReportFault(kind="unknown_card", where=f"seat {seat}", detail=card[-4:])
-        return c.RegisterAtSeat(seat=seat, how=e.How.CARD, member=owner)
-
     # --- time ---------------------------------------------------------------------------------
 
     def _now(self) -> datetime:
@@ -432,9 +350,9 @@ class Engine:
         if self._next_tick is not None and now < self._next_tick:
             return
         self._next_tick = now + timedelta(seconds=TICK_S)
-        self._notice(wire.Time(at=now.isoformat()))
+        self.notices.tell(wire.Time(at=now.isoformat()))
         silent = tuple(sorted(self.sitting.silent))
-        self._notice(wire.Consoles(seats=len(self._seats), silent=silent))
+        self.notices.tell(wire.Consoles(seats=len(self._seats), silent=silent))
         if self._stalled:
             self._recover()
         self._watch_clock()
@@ -456,7 +374,7 @@ class Engine:
     def _stall(self, reason: str) -> None:
         log.error("nothing can be stored: %s", reason)
         self._stalled = reason
-        self._notice(wire.Storage(ok=False, detail=reason))
+        self.notices.tell(wire.Storage(ok=False, detail=reason))
 
     def _recover(self) -> None:
         """Try the disk with what must be written first: that the vote was interrupted."""
@@ -471,7 +389,7 @@ class Engine:
             self.handle([Act(c.ClearFault(kind=STORAGE), e.By.ENGINE)])
         if not self._stalled:
             log.warning("the record can be written again")
-            self._notice(wire.Storage(ok=True))
+            self.notices.tell(wire.Storage(ok=True))
             self._light()
 
     # --- telling --------------------------------------------------------------------------------
@@ -491,44 +409,8 @@ class Engine:
             self._hall.show(news)
 
     def _tell_turnout(self) -> None:
-        voting = self.sitting.voting
-        if voting is None or voting.stage is not Stage.OPEN:
-            return
-        if self._urn is not None and not self._at_turnout_tick(voting):
-            return
-        cast = len(voting.ballots) if self._urn is None else len(self._urn)
-        recused = self.sitting.recused_from(voting.item)
-        may_vote = len((self.sitting.present | voting.ballots.keys()) - recused)
-        self._notice(wire.Turnout(voting=voting.id, cast=cast, may_vote=max(may_vote, cast)))
+        in_urn = None if self._urn is None else len(self._urn)
+        self.notices.tell_turnout(self.sitting, self._clock.now(), in_urn)
 
-    def _at_turnout_tick(self, voting: Voting) -> bool:
-        """In a secret vote the number is told at fixed moments, so that it gives no order."""
-        last = self.notices.get("Turnout")
-        if last is None or not isinstance(last[1], wire.Turnout) or last[1].voting != voting.id:
-            return True
-        if voting.opened_at is None:
-            return False
-        since = (self._clock.now() - voting.opened_at).total_seconds()
-        tick = int(since // self.sitting.regulations.turnout_tick_s)
-        if tick == self._turnout_tick:
-            return False
-        self._turnout_tick = tick
-        return True
-
-    def _notice(self, notice: wire.Notice) -> None:
-        kind = type(notice).__name__
-        last = self.notices.get(kind)
-        if last is not None and last[1] == notice:
-            return
-        self._notice_version += 1
-        self.notices[kind] = (self._notice_version, notice)
+    def _news(self) -> None:
         self.changed()
-
-
-def _where(fault: Trouble | Mended) -> str:
-    parts = [fault.line]
-    if fault.node is not None:
-        parts.append(f"node {fault.node}")
-    if fault.seat is not None:
-        parts.append(f"seat {fault.seat}")
-    return ", ".join(parts)

@@ -61,8 +61,8 @@ class Feed:
             writer.close()
 
     async def _greet(self, writer: asyncio.StreamWriter) -> None:
-        notice = self._engine.notices.get("Time")
-        now = notice[1].at if notice and isinstance(notice[1], wire.Time) else ""
+        notice = self._engine.notices.newest(wire.Time)
+        now = notice.at if isinstance(notice, wire.Time) else ""
         hello = wire.Hello(
             log=self._log_id,
             hall=self._engine.hall_name,
@@ -90,11 +90,7 @@ class Feed:
                     pieces.append(self._line(n, line))
                     after = n
                 await _write(writer, b"".join(pieces))
-            fresh = [
-                (kind, version, notice)
-                for kind, (version, notice) in self._engine.notices.items()
-                if told.get(kind) != version
-            ]
+            fresh = self._engine.notices.newer_than(told)
             if fresh:
                 told.update((kind, version) for kind, version, _ in fresh)
                 lines = (wire.encode(wire.Noticed(notice=notice)) for *_, notice in fresh)

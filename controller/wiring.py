@@ -26,7 +26,9 @@ def make_lines(config: HallConfig) -> list[CanopenLine]:
 def _canopen(config: HallConfig, line: LineConfig) -> CanopenLine:
     try:
         profile = _profile(line.profile)
-        limits = Limits(heartbeat_s=line.heartbeat_s)
+        limits = Limits(
+            heartbeat_s=line.heartbeat_s, debounce_s=line.debounce_s, master=line.master
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise BadConfig(f"{config.path}: [[line]] “{line.name}”: {error}") from error
     open_bus = partial(

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from consoles.signals import Key, Lamp, Press, Signal
-from controller.engine import Act, Engine
+from controller.acts import Act
+from controller.engine import Engine
 from controller.journal import SqliteJournal
 from controller.rules import commands as c
 from controller.rules import events as e

@@ -99,6 +99,7 @@ def test_many_seats_are_wired_in_one_line_and_members_come_from_a_csv(tmp_path: 
         ("seat = 2", "seat = 1", r"toml:17: seat 1 stands twice"),
         ("seat = 2", "seat = 7", r"toml:17: seat 7 of “Бойко Б\. Б\.” is on no line"),
         ('id = "b"', 'id = "a"', r"toml:17: member “a” stands twice"),
+        ('"can0"', '"can0"\nmaster = 12', r"toml:32: master 12 is the node of seat 2"),
         ("seats = 2", "seats = 1", r"toml:9: 2 deputies for 1 seats"),
         ("seats = 2", 'seats = "two"', r"toml:9: Expected `int`, got `str`"),
         ("vote_s = 20", "votes = 20", r"toml:11: unknown setting “votes”: use one of"),

@@ -189,20 +189,28 @@ def test_exchanged_secret_choices_change_no_byte(tmp_path: Any, chamber: Chamber
         for seat, key in enumerate(keys, 1):
             room.hears(Press(seat, key))
         room.does(c.CloseVoting(voting="v1"))
-        notices = [repr(notice) for _, notice in room.engine.notices.values()]
+        notices = [repr(notice) for *_, notice in room.engine.notices.newer_than({})]
         written.append(([line for _, line in room.journal.read()], lit, notices))
         room.journal.close()
     assert written[0] == written[1]
+
+
+def turnout(hall: Chamber) -> object:
+    return hall.engine.notices.newest(wire.Turnout)
 
 
 def test_the_turnout_of_a_secret_vote_is_told_only_at_ticks(sitting_chamber: Chamber) -> None:
     hall = sitting_chamber.votes(ballot=BallotKind.SECRET)
     hall.clock.passes(0.5)
     hall.hears(Press(3, Key.FOR))
-    assert hall.engine.notices["Turnout"][1] == wire.Turnout(voting="v1", cast=0, may_vote=5)
+    assert hall.engine.notices.newest(wire.Turnout) == wire.Turnout(
+        voting="v1", cast=0, may_vote=5
+    )
     hall.clock.passes(5)
     hall.engine.turn()
-    assert hall.engine.notices["Turnout"][1] == wire.Turnout(voting="v1", cast=1, may_vote=5)
+    assert hall.engine.notices.newest(wire.Turnout) == wire.Turnout(
+        voting="v1", cast=1, may_vote=5
+    )
 
 
 # --- cards, consoles, faults ---------------------------------------------------------------------
@@ -319,7 +327,7 @@ def test_nothing_is_folded_or_lit_on_a_full_disk_and_the_vote_is_suspended_when_
     refused = hall.tries(c.CloseVoting(voting="v1"))
     assert isinstance(refused, Refused)
     assert refused.why is Why.NOT_STORED
-    storage = hall.engine.notices["Storage"][1]
+    storage = hall.engine.notices.newest(wire.Storage)
     assert isinstance(storage, wire.Storage)
     assert not storage.ok
     hall.clock.passes(20)
@@ -333,7 +341,7 @@ def test_nothing_is_folded_or_lit_on_a_full_disk_and_the_vote_is_suspended_when_
     assert voting.stage is Stage.SUSPENDED
     assert voting.ballots == {"m1": Choice.FOR}
     assert hall.hall.lit[2] == Lamp.PRESENT
-    assert hall.engine.notices["Storage"][1] == wire.Storage(ok=True)
+    assert hall.engine.notices.newest(wire.Storage) == wire.Storage(ok=True)
     hall.does(c.ReopenVoting(voting="v1"))
     hall.hears(Press(2, Key.FOR), Press(3, Key.FOR))
     hall.does(c.CloseVoting(voting="v1"))
