@@ -39,7 +39,7 @@ locale: .venv/.ready-test
 	@for po in display/locale/*/LC_MESSAGES/*.po; do \
 	  .venv/bin/pybabel -q compile -i $$po -o $${po%.po}.mo; done
 
-.venv/.ready-demo .venv/.ready-test: .venv/.ready-%: setup.cfg hw-sim/setup.cfg constraints.txt scripts/setup.sh
+.venv/.ready-demo .venv/.ready-test: .venv/.ready-%: setup.cfg hw-sim/setup.cfg constraints.txt constraints-dev.txt scripts/setup.sh
 	@scripts/setup.sh $*
 
 clean:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from controller.rules.council import Body, BodyKind, Council, MayorCounts, Member, Regulations
+from controller.roster import Roster, Row, read_rows
+from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
+from controller.toml_lines import BadConfig as BadConfig
 from controller.toml_lines import line_of, lines_of
 
 _S = TypeVar("_S")
@@ -24,10 +24,6 @@ LINE_KINDS = ("canopen",)
 INTERFACES = ("socketcan", "udp_multicast", "slcan", "viche_hub")
 NODES = range(1, 128)
 """Node ids of a CAN segment (CiA 301 §7.2.4)."""
-
-
-class BadConfig(Exception):
-    """The configuration cannot be used: where it is wrong, and what to do."""
 
 
 class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,17 +37,6 @@ class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secretaries: str | None = None
 
 
-class _Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    id: str
-    name: str
-    seat: int | None = None
-    faction: str = ""
-    mayor: bool = False
-    card: str = ""
-    mandate_from: date | None = None
-    mandate_until: date | None = None
-
-
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     kind: BodyKind
@@ -60,7 +45,7 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     convocation: str = ""
     mayor_counts: MayorCounts = MayorCounts.WHEN_PRESENT
     members: str | None = None
-    member: tuple[_Member, ...] = ()
+    member: tuple[Row, ...] = ()
     regulations: dict[str, Any] = {}
 
 
@@ -302,27 +287,32 @@ class _Reader:
     # --- bodies ---------------------------------------------------------------------------
 
     def _body(self, where: str, table: _Body, wired: set[int], cards: dict[str, str]) -> Body:
-        members: list[tuple[str, _Member]] = [
-            (f"{self._path}:{line_of(self._places, f'{where}.member[{index}]')}", member)
-            for index, member in enumerate(table.member)
+        rows = [
+            (f"{self._path}:{line_of(self._places, f'{where}.member[{index}]')}", row)
+            for index, row in enumerate(table.member)
         ]
         if table.members is not None:
-            members.extend(self._csv(where, table.members))
-        seating: dict[int, str] = {}
-        seen: dict[str, str] = {}
-        for place, member in members:
-            self._check(place, member, seen, seating, wired, cards)
-        deputies = sum(1 for _, member in members if not member.mayor)
-        if deputies > table.seats and not any(m.mandate_until for _, m in members):
+            path = self._path.resolve().parent / table.members
+            try:
+                rows.extend(read_rows(path))
+            except OSError as error:
+                fault = f"{table.members}: {error.strerror}"
+                raise self._bad(f"{where}.members", fault) from error
+        roster = Roster(wired, cards)
+        for place, row in rows:
+            roster.add(place, row)
+        members = roster.members
+        deputies = sum(not member.mayor for member in members)
+        if deputies > table.seats and not any(member.mandate_until for member in members):
             fault = f"{deputies} deputies for {table.seats} seats: mend seats, or the list"
             raise self._bad(f"{where}.seats", fault)
-        if sum(1 for _, member in members if member.mayor) > 1:
+        if sum(member.mayor for member in members) > 1:
             raise self._bad(where, f"body “{table.id}” has more than one mayor")
         council = Council(
             name=table.name,
             convocation=table.convocation,
             seats=table.seats,
-            members=tuple(_person(member) for _, member in members),
+            members=tuple(members),
             mayor_counts=table.mayor_counts,
         )
         regulations = self._regulations(where, table.regulations)
@@ -331,7 +321,7 @@ class _Reader:
             kind=table.kind,
             council=council,
             regulations=regulations,
-            seating=seating,
+            seating=roster.seating,
         )
 
     def _regulations(self, where: str, raw: dict[str, Any]) -> Regulations:
@@ -351,68 +341,3 @@ class _Reader:
             if not 1 <= getattr(regulations, setting) <= 3600:
                 raise self._bad(f"{place}.{setting}", f"{setting}: 1 to 3600 seconds")
         return regulations
-
-    def _check(
-        self,
-        place: str,
-        member: _Member,
-        seen: dict[str, str],
-        seating: dict[int, str],
-        wired: set[int],
-        cards: dict[str, str],
-    ) -> None:
-        if not member.id or not member.name:
-            raise BadConfig(f"{place}: a member needs id and name")
-        if member.id in seen:
-            raise BadConfig(
-                f"{place}: member “{member.id}” stands twice (before: {seen[member.id]})"
-            )
-        seen[member.id] = place
-        if member.seat is None:
-            fault = f"member “{member.name}” has no seat"
-            raise BadConfig(f"{place}: {fault}: give a seat, or 0 for one who has no console")
-        if member.seat:
-            if member.seat in seating:
-                fault = f"seat {member.seat} stands twice: “{seating[member.seat]}” has it already"
-                raise BadConfig(f"{place}: {fault}")
-            if member.seat not in wired:
-                fault = f"seat {member.seat} of “{member.name}” is on no line"
-                raise BadConfig(f"{place}: {fault}: add a [[seat]] for it")
-            seating[member.seat] = member.id
-        if member.card:
-            card = member.card.upper()
-            if cards.setdefault(card, member.id) != member.id:
-                raise BadConfig(f"{place}: the card of “{member.name}” belongs to “{cards[card]}”")
-
-    def _csv(self, where: str, name: str) -> list[tuple[str, _Member]]:
-        """Members from a CSV file with a header, UTF-8, commas."""
-        path = self._path.resolve().parent / name
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except OSError as error:
-            raise self._bad(f"{where}.members", f"{name}: {error.strerror}") from error
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise BadConfig(f"{path}: not a UTF-8 CSV file: {error}") from error
-        members = []
-        for number, row in enumerate(rows, 2):
-            place = f"{path}:{number}"
-            given = {
-                key: text.strip() for key, text in row.items() if key and text and text.strip()
-            }
-            try:
-                members.append((place, msgspec.convert(given, _Member, strict=False)))
-            except msgspec.ValidationError as error:
-                raise BadConfig(f"{place}: {error}") from error
-        return members
-
-
-def _person(member: _Member) -> Member:
-    return Member(
-        id=member.id,
-        name=member.name,
-        faction=member.faction,
-        mayor=member.mayor,
-        mandate_from=member.mandate_from,
-        mandate_until=member.mandate_until,
-    )

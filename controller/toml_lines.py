@@ -10,6 +10,10 @@ _ARRAY = re.compile(r"^\s*\[\[([^\[\]]+)\]\]\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 
 
+class BadConfig(Exception):
+    """The configuration cannot be used: where it is wrong, and what to do."""
+
+
 def lines_of(text: str) -> dict[str, int]:
     """Path (``$.body[0].seats``) → line number, from 1, for all tables and keys of a file."""
     places: dict[str, int] = {"$": 1}
