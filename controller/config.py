@@ -15,8 +15,9 @@ import msgspec
 from controller.roster import Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
-from controller.toml_lines import BadConfig as BadConfig
-from controller.toml_lines import line_of, lines_of
+from controller.toml_lines import BadConfig, line_of, lines_of
+
+__all__ = ["BadConfig", "HallConfig", "LineConfig", "read_config"]
 
 _S = TypeVar("_S")
 

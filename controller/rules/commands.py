@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -11,6 +11,13 @@ from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Choice, Tally
 from controller.rules.council import Body
 from controller.rules.events import How
+
+Name: TypeAlias = Annotated[str, msgspec.Meta(max_length=128)]
+"""An identifier or a key: at most 128 characters from outside."""
+Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=20_000)]
+"""What people write. Kyiv's longest wording has 4,568 characters."""
+Seat: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+"""A seat's number."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -23,16 +30,16 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults
 class OpenSitting(Command, frozen=True, kw_only=True):
     """Open a sitting of a body of hall.toml, with its council as it is there now."""
 
-    sitting: str
-    body: str
-    session: str
-    place: str = ""
+    sitting: Name
+    body: Name
+    session: Text
+    place: Text = ""
 
 
 class TakeBreak(Command, frozen=True, kw_only=True):
     """Take a break; no vote may be at hand."""
 
-    reason: str = ""
+    reason: Text = ""
     until: datetime | None = None
 
 
@@ -43,8 +50,8 @@ class EndBreak(Command, frozen=True, kw_only=True):
 class AdjournSitting(Command, frozen=True, kw_only=True):
     """Put the rest of the sitting off to another day."""
 
-    until: str = ""
-    reason: str = ""
+    until: Text = ""
+    reason: Text = ""
 
 
 class ResumeSitting(Command, frozen=True, kw_only=True):
@@ -75,52 +82,52 @@ class CloseRegistration(Command, frozen=True, kw_only=True):
 class RegisterAtSeat(Command, frozen=True, kw_only=True):
     """A console says that its member is here. ``member`` where a card told who it is."""
 
-    seat: int
+    seat: Seat
     how: How
-    member: str | None = None
+    member: Name | None = None
 
 
 class LeaveSeat(Command, frozen=True, kw_only=True):
     """The card of a seat was taken out."""
 
-    seat: int
+    seat: Seat
 
 
 class RegisterByHand(Command, frozen=True, kw_only=True):
     """The secretary registers a member who cannot do it at the console."""
 
-    member: str
-    reason: str
+    member: Name
+    reason: Text
 
 
 class RecordLeaving(Command, frozen=True, kw_only=True):
     """The secretary records that a member left."""
 
-    member: str
-    reason: str = ""
+    member: Name
+    reason: Text = ""
 
 
 class SeatMember(Command, frozen=True, kw_only=True):
     """Let a seat's console speak for another member, or for nobody."""
 
-    seat: int
-    member: str | None = None
+    seat: Seat
+    member: Name | None = None
 
 
 class RecuseMember(Command, frozen=True, kw_only=True):
     """Record a conflict of interest (ст. 59-1)."""
 
-    member: str
-    item: str
-    reason: str
+    member: Name
+    item: Name
+    reason: Text
 
 
 class LiftRecusal(Command, frozen=True, kw_only=True):
     """Let a recused member take part after all."""
 
-    member: str
-    item: str
-    reason: str
+    member: Name
+    item: Name
+    reason: Text
 
 
 # --- the agenda -----------------------------------------------------------------------------
@@ -136,7 +143,7 @@ class AddItem(Command, frozen=True, kw_only=True):
     """Put an item in, after another one or at the end."""
 
     item: Item
-    after: str | None = None
+    after: Name | None = None
 
 
 class ChangeItem(Command, frozen=True, kw_only=True):
@@ -148,14 +155,14 @@ class ChangeItem(Command, frozen=True, kw_only=True):
 class RemoveItem(Command, frozen=True, kw_only=True):
     """Take an item off the agenda."""
 
-    item: str
-    reason: str = ""
+    item: Name
+    reason: Text = ""
 
 
 class OpenItem(Command, frozen=True, kw_only=True):
     """Turn to an item; the one that was open is closed."""
 
-    item: str
+    item: Name
 
 
 class CloseItem(Command, frozen=True, kw_only=True):
@@ -168,86 +175,86 @@ class CloseItem(Command, frozen=True, kw_only=True):
 class AnnounceVoting(Command, frozen=True, kw_only=True):
     """Put a motion before everybody's eyes. None takes the item's own or the default."""
 
-    voting: str
-    wording: str
+    voting: Name
+    wording: Text
     motion: Motion = Motion.DECISION
-    item: str | None = None
+    item: Name | None = None
     ballot: BallotKind | None = None
-    majority: str | None = None
-    repeats: str | None = None
+    majority: Name | None = None
+    repeats: Name | None = None
 
 
 class ChangeMajority(Command, frozen=True, kw_only=True):
     """Set the majority of an announced vote right before it opens."""
 
-    voting: str
-    majority: str
+    voting: Name
+    majority: Name
 
 
 class WithdrawVoting(Command, frozen=True, kw_only=True):
     """Do not hold an announced vote."""
 
-    voting: str
-    reason: str = ""
+    voting: Name
+    reason: Text = ""
 
 
 class OpenVoting(Command, frozen=True, kw_only=True):
     """Let members press. ``seconds`` None is the regulations' own."""
 
-    voting: str
+    voting: Name
     seconds: int | None = None
 
 
 class CastBallot(Command, frozen=True, kw_only=True):
     """A choice key went down at a seat while an open vote is on. Never used in a secret one."""
 
-    seat: int
+    seat: Seat
     choice: Choice
 
 
 class CastByVoice(Command, frozen=True, kw_only=True):
     """The secretary enters the vote of a member whose console failed."""
 
-    voting: str
-    member: str
+    voting: Name
+    member: Name
     choice: Choice
-    reason: str
+    reason: Text
 
 
 class CloseVoting(Command, frozen=True, kw_only=True):
     """Count. The engine does it by itself when the time is over."""
 
-    voting: str
+    voting: Name
 
 
 class ReopenVoting(Command, frozen=True, kw_only=True):
     """Go on with a suspended vote, for the full time."""
 
-    voting: str
+    voting: Name
     seconds: int | None = None
 
 
 class AnnulVoting(Command, frozen=True, kw_only=True):
     """Annul a suspended or a closed vote."""
 
-    voting: str
-    reason: str
+    voting: Name
+    reason: Text
 
 
 class CorrectMajority(Command, frozen=True, kw_only=True):
     """Say that a closed vote needed another majority."""
 
-    voting: str
-    majority: str
-    reason: str
+    voting: Name
+    majority: Name
+    reason: Text
 
 
 class RecordStatement(Command, frozen=True, kw_only=True):
     """Put a member's statement about his vote into the minutes."""
 
-    voting: str
-    member: str
-    text: str
+    voting: Name
+    member: Name
+    text: Text
 
 
 DeskCommand: TypeAlias = (
@@ -291,17 +298,17 @@ DeskCommand: TypeAlias = (
 class OpenSittingOf(Command, frozen=True, kw_only=True):
     """``OpenSitting`` with the body that the engine read from hall.toml."""
 
-    sitting: str
+    sitting: Name
     body: Body
-    session: str
+    session: Text
     hall: str = ""
-    place: str = ""
+    place: Text = ""
 
 
 class CountUrn(Command, frozen=True, kw_only=True):
     """Close a secret vote with what the urn holds: who voted, sorted, and how many of each."""
 
-    voting: str
+    voting: Name
     voters: tuple[str, ...]
     ballots: Tally
     by_time: bool = False
@@ -310,13 +317,13 @@ class CountUrn(Command, frozen=True, kw_only=True):
 class EndVoting(Command, frozen=True, kw_only=True):
     """The time of an open vote is over."""
 
-    voting: str
+    voting: Name
 
 
 class InterruptVoting(Command, frozen=True, kw_only=True):
     """The vote at hand cannot go on: an outage, or nothing can be stored."""
 
-    reason: str
+    reason: Text
 
 
 class ReportFault(Command, frozen=True, kw_only=True):
@@ -337,7 +344,7 @@ class ClearFault(Command, frozen=True, kw_only=True):
 class ReportConsole(Command, frozen=True, kw_only=True):
     """Record that the console of a seat fell silent, or is back."""
 
-    seat: int
+    seat: Seat
     heard: bool
 
 

@@ -24,7 +24,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 times = st.datetimes(timezones=st.just(UTC))
 st.register_type_strategy(str, texts)
 st.register_type_strategy(datetime, times)
-st.register_type_strategy(int, st.integers(0, 1000))
+st.register_type_strategy(int, st.integers(1, 1000))
 
 
 def built(kind: type[msgspec.Struct], data: st.DataObject) -> Any:
@@ -77,6 +77,20 @@ def test_garbage_is_unreadable_and_nothing_else(line: bytes) -> None:
 def test_a_deep_nesting_is_unreadable() -> None:
     with pytest.raises(wire.Unreadable):
         wire.read_entry(b"[" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        b'{"type":"AnnounceVoting","voting":"v","wording":"' + b"x" * 20_001 + b'"}',
+        b'{"type":"OpenVoting","voting":"' + b"x" * 129 + b'"}',
+        b'{"type":"SeatMember","seat":0}',
+        b'{"type":"SeatMember","seat":1e9}',
+    ],
+)
+def test_what_is_too_long_or_too_large_is_refused_at_the_border(command: bytes) -> None:
+    with pytest.raises(wire.Unreadable, match="Expected"):
+        wire.read_request(b'{"id":"1","command":' + command + b"}")
 
 
 OLD_LINES = {
