@@ -87,6 +87,15 @@ def fold_all(lines: list[tuple[int, bytes]]) -> Sitting:
     return state
 
 
+async def test_the_controller_leaves_no_core_dump(tmp_path: Path) -> None:
+    """An urn in a core file would be a secret on a disk."""
+    config = HallFile(persons=[], segments=[], seats=1).write(tmp_path)
+    async with process("controller", str(config)) as controller:
+        limits = Path(f"/proc/{controller.pid}/limits").read_text()
+    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]
+
+
 async def _relit(stand: Stand, state: Sitting) -> None:
     """A restarted controller lights what is stored."""
     expected = _lamps(state)
