@@ -21,10 +21,11 @@ from typing import Final
 from controller.client import DeskGone
 from controller.config import BadConfig
 from hw_sim.demo_words import Say
-from hw_sim.foreground import in_front
+from hw_sim.foreground import enter_pressed, in_front
 from hw_sim.greeting import HOST, addresses, at_terminal, farewell, greeting, result, short
 from hw_sim.premises import FOLDER, Occupied, Premises, occupied
 from hw_sim.processes import NotStarted, Processes
+from hw_sim.replay import above_zero
 from hw_sim.secretary import Secretary
 from hw_sim.simulated_hall import NeverCame, Refusal, SimulatedHall
 from hw_sim.words import LANGUAGES
@@ -60,7 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=main.__doc__)
     parser.add_argument("--auto", action="store_true", help="the deputies sit on their own")
-    parser.add_argument("--votes", type=int, metavar="N", help="with --auto: end after N votes")
+    parser.add_argument(
+        "--votes", type=above_zero, metavar="N", help="with --auto: end after N votes"
+    )
     parser.add_argument(
         "--pace", type=float, default=1.0, help="with --auto: 2 = twice as slow, 0 = no pauses"
     )
@@ -165,7 +168,9 @@ async def _act(hall: SimulatedHall, premises: Premises, options: argparse.Namesp
     if options.auto:
         return await _sit(hall, premises, options)
     if at_terminal():
-        desk = ["viche", "desk", "--run", str(premises.run), "--language", options.language]
+        await enter_pressed()  # the desk will cover the addresses: let them be read first
+        desk = ["viche", "desk", "--run", str(premises.run), "--agenda", str(premises.agenda)]
+        desk += ["--language", options.language]
         if code := await in_front(*desk, cwd=premises.folder):
             print(Say.DESK_FELL.say(options.language, code=code), file=sys.stderr)
         return code

@@ -11,7 +11,7 @@ class Say(Words):
     STARTING = Pair("Запускаю симульовану залу…", "Starting the simulated hall…")
     READY = Pair(
         "Зала працює. Відкрийте у браузері:\n"
-        "  екран зали      {screen}\n"
+        "  екран зали       {screen}\n"
         "  пульти депутатів {panel}",
         "The hall is at work. Open in a browser:\n"
         "  hall screen       {screen}\n"
@@ -38,6 +38,10 @@ class Say(Words):
     AUTO = Pair(
         "Депутати засідають самі. Кінець: Ctrl-C.",
         "The deputies sit on their own. End: Ctrl-C.",
+    )
+    ENTER = Pair(
+        "Натисніть Enter — тут відкриється пульт секретаря (вихід із нього завершує все).",
+        "Press Enter: the secretary’s desk opens here (leaving it ends all of it).",
     )
     END = Pair("Кінець: Ctrl-C.", "End: Ctrl-C.")
     VOTE = Pair(

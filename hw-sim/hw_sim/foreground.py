@@ -1,8 +1,9 @@
-"""A process that has our terminal while it runs: the secretary's desk."""
+"""Our terminal, and a process that has it while it runs: the secretary's desk."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import termios
 from pathlib import Path
@@ -12,6 +13,17 @@ from hw_sim.processes import STOP_S, environment, until_we_die
 
 _AS_IT_WAS: Final = "\x1b[?1049l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m"
 """Leave the alternate screen, stop reporting mouse and paste, show the cursor (ctlseqs)."""
+
+
+async def enter_pressed() -> None:
+    """Wait until somebody presses Enter, or closes the input."""
+    loop, pressed = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(sys.stdin, pressed.set)
+    try:
+        await pressed.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
+    os.read(sys.stdin.fileno(), 1024)
 
 
 async def in_front(*words: str, cwd: Path | None = None) -> int:

@@ -55,7 +55,7 @@ def greeting(premises: Premises, options: argparse.Namespace) -> str:
         lines += [Say.NO_TERMINAL.say(language), Say.DESK.say(language, desk=desk)]
     if not options.auto:
         lines.append(Say.AGENDA.say(language, agenda=short(premises.agenda)))
-        lines += [] if at_terminal() else [Say.END.say(language)]
+        lines.append((Say.ENTER if at_terminal() else Say.END).say(language))
     return "\n".join(lines)
 
 

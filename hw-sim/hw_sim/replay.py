@@ -75,6 +75,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def above_zero(text: str) -> int:
+    """A number from a command line that must be at least one.
+
+    Raises:
+        ValueError: it is not.
+    """
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m hw_sim.replay", description=main.__doc__)
     parser.add_argument(
@@ -82,9 +94,11 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--inputs", type=Path, help="what the record does not say (TOML)")
     parser.add_argument("--interface", choices=("viche_hub", MULTICAST), default="viche_hub")
-    parser.add_argument("--segments", type=int, default=1, help="CAN buses to spread seats over")
+    parser.add_argument(
+        "--segments", type=above_zero, default=1, help="CAN buses to spread seats over"
+    )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave journal and files there")
-    parser.add_argument("--votes", type=int, metavar="N", help="the first N votes only")
+    parser.add_argument("--votes", type=above_zero, metavar="N", help="the first N votes only")
     parser.add_argument("--quiet", action="store_true", help="no progress, only what differs")
     parser.add_argument("--language", choices=LANGUAGES, default="uk")
     return parser.parse_args(argv)

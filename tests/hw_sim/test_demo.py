@@ -232,6 +232,9 @@ async def test_in_a_terminal_the_desk_opens_and_quitting_it_ends_all(tmp_path: P
     os.close(follower)
     try:
         async with asyncio.timeout(PATIENCE_S):
+            said = await asyncio.to_thread(_read_until, leader, b"Enter")
+            assert b"http://127.0.0.1:" in said
+            os.write(leader, b"\n")
             await asyncio.to_thread(_read_until, leader, b"\x1b[?1049h")
             with _watched(_children(process.pid)) as descriptors:
                 assert len(descriptors) == 6

@@ -164,3 +164,9 @@ def test_inputs_that_cannot_be_used_are_said_with_their_file(
     (tmp_path / "day.toml").write_text("composition = 0\n", encoding="utf-8")
     assert main([str(day)]) == 2
     assert "day.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--votes", "0"], ["--segments", "-1"]], ids=str)
+def test_fewer_than_one_vote_or_segment_cannot_be_asked_for(words: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
