@@ -50,7 +50,6 @@ def _screen(argv: list[str]) -> int:
 
 def _desk(argv: list[str]) -> int:
     from display.desk.__main__ import main as desk
-
     from papers.agenda import read_agenda
 
     return desk(argv, read_agenda=read_agenda)

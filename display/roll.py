@@ -42,24 +42,29 @@ class Group(msgspec.Struct, frozen=True):
     names: tuple[Name, ...]
 
 
-def short_name(name: str) -> str:
-    """«Антоненко Ганна Іванівна» → «Антоненко Г. І.», unbroken; other names stay as they are."""
+def short_name(name: str, initials: int = 2) -> str:
+    """«Антоненко Ганна Іванівна» → «Антоненко Г. І.», unbroken; other names stay as they are.
+
+    ``initials`` 1 shortens the patronymic alone, 0 nothing.
+    """
     words = name.split()
-    if len(words) != 3 or any("." in word for word in words):
-        return NBSP.join(words)
-    surname, *given = words
-    return NBSP.join([surname, *(f"{word[0]}." for word in given)])
+    if len(words) == 3 and not any("." in word for word in words):
+        whole = 3 - initials
+        words = [*words[:whole], *(f"{word[0]}." for word in words[whole:])]
+    return NBSP.join(words)
 
 
 def short_names(members: Iterable[Member]) -> dict[str, str]:
-    """Member id → short name; who would be taken for another keeps the full one."""
-    listed = tuple(members)
-    short = {member.id: short_name(member.name) for member in listed}
-    heads = Counter(short.values())
-    return {
-        member.id: short[member.id] if heads[short[member.id]] == 1 else member.name
-        for member in listed
-    }
+    """Member id → short name, only as short as it is nobody else's."""
+    full = {member.id: member.name for member in members}
+    names: dict[str, str] = {}
+    for initials in (2, 1, 0):
+        short = {key: short_name(name, initials) for key, name in full.items()}
+        heads = Counter(short.values())
+        for key, name in short.items():
+            if key not in names and (heads[name] == 1 or initials == 0):
+                names[key] = name
+    return names
 
 
 def groups(

@@ -86,7 +86,7 @@ def _frame(s: Sitting, around: Around) -> Picture:
         session=" · ".join(
             part for part in (s.session, council.convocation if council else "") if part
         ),
-        item=_("Item {number}").format(number=item.number) if item else "",
+        item=_("Item {number}").format(number=item.number) if item and s.is_on else "",
         quorum=_quorum(s, around.words) if s.is_on else None,
         alerts=_alerts(s, around),
     )
@@ -138,7 +138,7 @@ def _open(s: Sitting, focus: Focus, around: Around) -> Picture:
     if s.item is not None:
         return _item(s, frame, around)
     _ = around.words.gettext
-    opened = _("at {time}").format(time=clock(s.opened_at, around)) if s.opened_at else ""
+    opened = _("Opened: {time}").format(time=clock(s.opened_at, around)) if s.opened_at else ""
     return replace(frame, banner=Banner(Tone.PLAIN, (_("The sitting is open"),), opened))
 
 
@@ -212,6 +212,6 @@ def _closed(s: Sitting, frame: Picture, around: Around) -> Picture:
         _("Votes held: {count}").format(count=len(counted)),
         _("Decisions adopted: {count}").format(count=adopted),
     )
-    at = _("at {time}").format(time=clock(s.closed_at, around)) if s.closed_at else ""
+    at = _("Closed: {time}").format(time=clock(s.closed_at, around)) if s.closed_at else ""
     banner = Banner(Tone.PLAIN, (_("The sitting is closed"),), at)
     return replace(frame, scene=Scene.CLOSED, banner=banner, facts=facts if counted else ())

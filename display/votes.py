@@ -102,11 +102,11 @@ def _threshold(s: Sitting, voting: Voting, around: Around) -> tuple[str, ...]:
     """The majority in words, and as a number where it is known before the vote is over."""
     _ = around.words.gettext
     majority = MAJORITIES[voting.majority]
-    lines = [_majority(voting.majority, around)]
-    if majority.known_before:
-        heads = Heads(composition=s.composition(voting), present=0, voted=0)
-        lines.append(_("{needed} “for” needed").format(needed=majority.needed(heads)))
-    return tuple(lines)
+    words = _majority(voting.majority, around)
+    if not majority.known_before:
+        return (words,)
+    heads = Heads(composition=s.composition(voting), present=0, voted=0)
+    return (_("{needed} “for” needed").format(needed=majority.needed(heads)), words)
 
 
 def _majority(key: str, around: Around) -> str:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what `make demo` or `make test` needs: Debian's packages where something is missing, and
-# a virtual environment in .venv. Says what it does; a second run does nothing.
+# a virtual environment in .venv. Says what it does; make calls it only when something has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what=${1:?demo or test}
@@ -12,46 +12,52 @@ command -v python3 >/dev/null || stop "python3 is missing: apt-get install pytho
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop "python3 is $(python3 -V | cut -d' ' -f2); Viche needs 3.11 or newer (Debian 12 has it)"
 
+# Two setups in one folder, from two terminals: the second waits.
+exec 9<.
+flock --nonblock 9 || { say "another setup is at work here; waiting for it"; flock 9; }
+
+install_packages() {
+    local by_hand="install as root: apt-get install $*"
+    local as_root=()
+    command -v apt-get >/dev/null || stop "missing: $*, and there is no apt-get here"
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || stop "missing: $*; neither root nor sudo here: $by_hand"
+        as_root=(sudo)
+    fi
+    say "installing Debian packages: $*"
+    "${as_root[@]}" apt-get update -qq || stop "apt-get update failed; $by_hand"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends "$@" >/dev/null || stop "apt-get failed; $by_hand"
+}
+
 missing=()
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
-command -v chromium >/dev/null || missing+=(chromium)
 if [ "$what" = test ]; then
+    command -v chromium >/dev/null || missing+=(chromium)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
 fi
-if [ ${#missing[@]} -gt 0 ]; then
-    as_root=()
-    if [ "$(id -u)" != 0 ]; then
-        if command -v sudo >/dev/null; then as_root=(sudo); else as_root=(nobody); fi
-    fi
-    if ! command -v apt-get >/dev/null || [ "${as_root[0]:-}" = nobody ]; then
-        # The demo can do without a browser of its own; nothing can do without venv.
-        if [ "$what" = demo ] && [ "${missing[*]}" = chromium ]; then
-            say "no Chromium here, and no right to install it: open the addresses in any browser"
-        else
-            stop "missing: ${missing[*]}. Install them as root (apt-get install ${missing[*]}) and run again"
-        fi
-    else
-        say "installing Debian packages: ${missing[*]}"
-        "${as_root[@]}" apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq \
-            --no-install-recommends "${missing[@]}" >/dev/null
-    fi
+[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+
+# The demo brings no browser where there is no desktop: it says which addresses to open.
+desktop=${DISPLAY:-}${WAYLAND_DISPLAY:-}
+if [ "$what" = demo ] && [ -n "$desktop" ] && ! command -v xdg-open >/dev/null; then
+    (install_packages chromium xdg-utils) || say "no browser: open the addresses in one of yours"
 fi
 
-if ! .venv/bin/python -c '' 2>/dev/null; then
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     say "making a virtual environment in .venv"
     rm -rf .venv
     python3 -m venv .venv
 fi
 extras=""
 constraints=(-c constraints.txt)
-if [ "$what" = test ]; then
+if [ "$what" = test ] || [ -e .venv/.ready-test ]; then
     extras="[dev]"
     constraints+=(-c constraints-dev.txt)
 fi
-say "installing Python packages into .venv"
+say "installing Python packages into .venv (a minute the first time)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "${constraints[@]}" \
     -e ".$extras" -e ./hw-sim
-touch ".venv/.ready-$what"
-[ "$what" = demo ] || touch .venv/.ready-demo
+[ -z "$extras" ] || touch .venv/.ready-test
+touch .venv/.ready-demo
 say "ready"

@@ -14,7 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from display.desk.fields import Changed, Line, Lines, Passed, Wheel, widget_of
+from display.desk.fields import Changed, Line, Lines, Passed, Wheel, id_of, widget_of
+from display.desk.manual import manual
+from display.desk.panels import Sheet
 from display.desk.questions import Form, Pick, Text
 from display.desk.speech import Speech
 
@@ -72,13 +74,13 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
         return arrows + say("Enter next · Esc back")
 
     def _widgets(self) -> list[Line | Lines | Wheel]:
-        found = (self.query_one(f"#{field.key}") for field in self._form.fields)
+        found = (self.query_one(f"#{id_of(field)}") for field in self._form.fields)
         return [each for each in found if isinstance(each, Line | Lines | Wheel)]
 
     @on(Changed)
     def _follow(self, event: Changed) -> None:
         """Let the fields that go with this one go with it."""
-        self.query_one("#missing", Static).update("")
+        self._say_missing("")
         self._by_hand.add(event.key)
         for field, widget in zip(self._form.fields, self._widgets(), strict=True):
             follows = field.follows
@@ -104,17 +106,22 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
     @on(Button.Pressed, "#yes")
     def _submit(self) -> None:
         if not self._complain():
-            self.dismiss({each.id or "": each.answer for each in self._widgets()})
+            self.dismiss({each.key: each.answer for each in self._widgets()})
 
     def _complain(self) -> bool:
         """Lead to the first field that is still to be filled in."""
         for field, widget in zip(self._form.fields, self._widgets(), strict=True):
             if not widget.answer and (not isinstance(field, Text) or field.required):
                 words = self._speech.say("Fill in: {field}", field=field.label)
-                self.query_one("#missing", Static).update(Content(words))
+                self._say_missing(words)
                 widget.focus()
                 return True
         return False
+
+    def _say_missing(self, words: str) -> None:
+        missing = self.query_one("#missing", Static)
+        missing.display = bool(words)
+        missing.update(Content(words))
 
     def on_key(self, event: object) -> None:
         """Left and right go between the buttons."""
@@ -190,3 +197,30 @@ class PickScreen(ModalScreen[str | None]):
     def _take_clicked(self, event: OptionList.OptionSelected) -> None:
         if self._found:
             self.dismiss(self._found[event.option_index])
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys and the ways, to scroll through; any way out closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,f1,question_mark", "dismiss(None)", show=False),
+    ]
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self._speech = speech
+
+    def compose(self) -> ComposeResult:
+        """The manual and a hint."""
+        with Vertical(id="box"):
+            yield Sheet("manual")
+            yield Static(Content(self._speech.say("↑ ↓ scroll · Esc back")), id="hint")
+
+    def on_mount(self) -> None:
+        """Lay the manual out once the width is known."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        sheet = self.query_one(Sheet)
+        sheet.show(manual(self._speech, sheet.content_size.width - 3).rows)
+        sheet.focus()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from display.desk.questions import Field, OneOf, Text
 
@@ -27,17 +25,17 @@ class Passed(Message):
     """A person is done with a field: Enter was pressed in it."""
 
 
-class Answering(Protocol):
-    """A field that can be asked for its answer, and given one."""
-
-    answer: str
+def id_of(field: Field) -> str:
+    """The id of a field's widget; a plain key could be the id of another one."""
+    return f"field-{field.key}"
 
 
 class Line(Input):
     """A text of one line."""
 
     def __init__(self, field: Text) -> None:
-        super().__init__(field.value, compact=True, id=field.key, select_on_focus=False)
+        super().__init__(field.value, compact=True, id=id_of(field), select_on_focus=False)
+        self.key = field.key
         self.cursor_position = len(field.value)
 
     @property
@@ -53,7 +51,7 @@ class Line(Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Changed(self.id or "", self.answer))
+        self.post_message(Changed(self.key, self.answer))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Tell the form."""
@@ -66,8 +64,9 @@ class Lines(TextArea):
 
     def __init__(self, field: Text) -> None:
         super().__init__(
-            field.value, compact=True, soft_wrap=True, id=field.key, highlight_cursor_line=False
+            field.value, compact=True, soft_wrap=True, id=id_of(field), highlight_cursor_line=False
         )
+        self.key = field.key
 
     def on_mount(self) -> None:
         """Begin behind the last letter."""
@@ -86,7 +85,7 @@ class Lines(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Changed(self.id or "", self.answer))
+        self.post_message(Changed(self.key, self.answer))
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -97,7 +96,7 @@ class Lines(TextArea):
             await super()._on_key(event)
 
 
-class Wheel(Widget, can_focus=True):
+class Wheel(Static, can_focus=True):
     """One of a few values, turned with the arrows: ‹ value ›."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -105,18 +104,23 @@ class Wheel(Widget, can_focus=True):
         Binding("right,space", "turn(1)", show=False),
         Binding("enter", "pass_on", show=False),
     ]
-    DEFAULT_CSS = "Wheel { height: auto; }"
-    answer = reactive("", layout=True)
 
     def __init__(self, field: OneOf, *, unset: str) -> None:
-        super().__init__(id=field.key)
+        super().__init__(id=id_of(field))
+        self.key = field.key
         self._words = dict(field.options)
         self._unset = unset
-        self.set_reactive(Wheel.answer, field.value)
+        self.answer = field.value
 
-    def render(self) -> Content:
-        """The value between the signs of the arrows."""
-        return Content(f"‹ {self._words.get(self.answer, self._unset)} ›")
+    @property
+    def answer(self) -> str:
+        """The value that is shown; "" where one has still to be chosen."""
+        return self._answer
+
+    @answer.setter
+    def answer(self, value: str) -> None:
+        self._answer = value
+        self.update(Content(f"‹ {self._words.get(value, self._unset)} ›"))
 
     def action_turn(self, step: int) -> None:
         """Take the next or the last value."""
@@ -125,7 +129,7 @@ class Wheel(Widget, can_focus=True):
             self.answer = values[(values.index(self.answer) + step) % len(values)]
         else:
             self.answer = values[0 if step > 0 else -1]
-        self.post_message(Changed(self.id or "", self.answer))
+        self.post_message(Changed(self.key, self.answer))
 
     def action_pass_on(self) -> None:
         """Go on to the next field."""

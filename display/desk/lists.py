@@ -15,7 +15,7 @@ from display.desk.page import Page, Style, fitted
 from display.desk.scene import Line, Scene
 from display.desk.sitting_page import result_at_hand
 from display.desk.speech import Speech
-from display.desk.terms import BALLOTS, CHOICES, OUTCOMES, majority, name_of, short
+from display.desk.terms import BALLOTS, CHOICES, OUTCOMES, majority, name_of, opening, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def member_rows(sitting: Sitting, speech: Speech, width: int) -> list[Entry]:
         text = f"{seat:>4} {name[:room]:<{room}} {state}"
         left = width - len(text) - 2
         if member.faction and left > 6:
-            text += f" · {member.faction[: left - 1]}"
+            text += f" · {opening(member.faction, left - 1)}"
         rows.append(Entry(member.id, text, style))
     return rows
 
@@ -92,7 +92,7 @@ def member_state(sitting: Sitting, member: Member, speech: Speech) -> tuple[str,
         return say(OUTCOMES[last.outcomes[member.id]]), Style.PLAIN
     if sitting.is_here(member.id):
         return say("here"), Style.PLAIN
-    return say("left") if member.id in sitting.attendance else say("not registered"), Style.QUIET
+    return say("gone") if member.id in sitting.attendance else say("not registered"), Style.QUIET
 
 
 def journal_rows(
@@ -125,7 +125,7 @@ def consoles_page(scene: Scene, speech: Speech, width: int) -> Page:
     page = Page(width, 10_000)
     say, sitting = speech.say, scene.sitting
     consoles = scene.consoles
-    silent = set(consoles.silent if consoles else ()) | sitting.silent
+    silent = sitting.silent
     seats = consoles.seats if consoles else 0
     words = say(
         "Consoles: {all}; heard {heard}; silent {silent}",
@@ -143,7 +143,7 @@ def consoles_page(scene: Scene, speech: Speech, width: int) -> Page:
         page.gap().line((say("Silent seats"), Style.STRONG))
         for seat in sorted(silent):
             who = name_of(sitting, sitting.seating.get(seat, ""))
-            page.line(f"  {seat:>3}  {who or say('nobody sits here')}")
+            page.line(f"  {seat:>3}  ", who or say("nobody sits here"))
         page.text(
             say(
                 "Look at the console's plug. Until it is heard again the member registers "
@@ -155,7 +155,7 @@ def consoles_page(scene: Scene, speech: Speech, width: int) -> Page:
     return page
 
 
-def _show_map(page: Page, sitting: Sitting, silent: set[int], speech: Speech) -> None:
+def _show_map(page: Page, sitting: Sitting, silent: frozenset[int], speech: Speech) -> None:
     """Seats row by row: silent ones marked by a sign as well."""
     seats = sorted(sitting.seating.keys() | silent)
     if not seats:
@@ -166,7 +166,7 @@ def _show_map(page: Page, sitting: Sitting, silent: set[int], speech: Speech) ->
         page.line(*(_cell(sitting, seat, silent) for seat in seats[start : start + per_row]))
 
 
-def _cell(sitting: Sitting, seat: int, silent: set[int]) -> tuple[str, Style]:
+def _cell(sitting: Sitting, seat: int, silent: frozenset[int]) -> tuple[str, Style]:
     if seat in silent:
         return f"{seat:>4}!", Style.BAD
     here = sitting.is_here(sitting.seating.get(seat, ""))

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from controller.rules.sitting import Sitting, Stage, Voting
+
 
 @dataclass(frozen=True, slots=True)
 class Follows:
@@ -44,14 +46,37 @@ Field: TypeAlias = Text | OneOf
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A vote in one of its stages: what is asked about it is void once it has gone on."""
+
+    voting: str
+    stage: Stage
+
+    @classmethod
+    def of(cls, voting: Voting) -> About:
+        """The vote as it stands now."""
+        return cls(voting.id, voting.stage)
+
+    def holds(self, sitting: Sitting) -> bool:
+        """Whether the vote still stands so."""
+        there = sitting.voting or sitting.past.get(self.voting)
+        return there is not None and (there.id, there.stage) == (self.voting, self.stage)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """Fields under a title. What is ``grave`` is confirmed once more: «no» is offered first."""
+    """Fields under a title. What is ``grave`` is confirmed once more: «no» is offered first.
+
+    A form that is ``ready`` begins at its end, so that one key more submits it as it is.
+    """
 
     title: str
     submit: str
     fields: Sequence[Field] = ()
     words: str = ""
     grave: bool = False
+    ready: bool = False
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +89,4 @@ class Pick:
     chosen: str | None = None
     empty: str = field(default="")
     """What to say where nothing is found."""
+    about: About | None = None

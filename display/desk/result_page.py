@@ -64,10 +64,10 @@ def show_result(page: Page, sitting: Sitting, voting: Voting, speech: Speech) ->
 def _show_verdict(page: Page, voting: Voting, speech: Speech) -> None:
     why = f": {reason(voting.reason, speech)}" if voting.reason else ""
     if voting.stage is Stage.ANNULLED:
-        page.text(f"✗ {speech.say('THE VOTE IS ANNULLED')}{why}", Style.WARNING, limit=2)
+        page.text("✗ " + speech.say("THE VOTE IS ANNULLED") + why, Style.WARNING, limit=2)
         return
     if voting.stage is Stage.VOIDED:
-        page.text(f"✗ {speech.say('THE SECRET VOTE IS VOID')}{why}", Style.WARNING, limit=2)
+        page.text("✗ " + speech.say("THE SECRET VOTE IS VOID") + why, Style.WARNING, limit=2)
         page.text(
             speech.say(
                 "Its ballots were never stored and are gone. Hold it again from the start."

@@ -12,7 +12,7 @@ from display.desk.result_page import show_result
 from display.desk.scene import Scene
 from display.desk.speech import Speech
 from display.desk.steps import Next, next_item, next_step
-from display.desk.terms import BALLOTS, latest, name_of, short, threshold
+from display.desk.terms import BALLOTS, capital, latest, name_of, short, threshold
 from display.desk.vote_page import named, show_names, show_vote
 
 
@@ -186,7 +186,7 @@ def _show_item(page: Page, scene: Scene, speech: Speech) -> None:
             page.line((say("Draft No. {number}", number=item.project_number), Style.QUIET))
         kind = say(BALLOTS[item.ballot])
         page.gap().line(say("Vote: {kind}", kind=kind))
-        page.text(threshold(sitting, item.majority, item.id, speech), limit=2)
+        page.text(capital(threshold(sitting, item.majority, item.id, speech)), limit=2)
         _show_recused(page, sitting, item.id, speech)
     _show_following(page, scene, speech)
 

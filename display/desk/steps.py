@@ -173,6 +173,7 @@ _OFFERS: Mapping[Next, str] = MappingProxyType(
 def offer(step: Step, scene: Scene, speech: Speech, loop_time: float) -> str:
     """The step in words, as the bottom line names it."""
     sitting, say = scene.sitting, speech.say
+    voting = sitting.voting
     match step.kind:
         case Next.WAIT_FOR_REGISTRATION:
             return speech.count(
@@ -184,7 +185,7 @@ def offer(step: Step, scene: Scene, speech: Speech, loop_time: float) -> str:
             return speech.count(
                 "Wait: the vote closes by itself in {n} second",
                 "Wait: the vote closes by itself in {n} seconds",
-                scene.seconds_to(sitting.voting and sitting.voting.closes_at, loop_time) or 0,
+                scene.seconds_to(voting.closes_at if voting else None, loop_time) or 0,
             )
         case Next.VOTE_AGENDA if step.motion is Motion.AGENDA_AS_BASIS:
             return say("Announce the vote: agenda as a basis")

@@ -85,6 +85,9 @@ INTERRUPTIONS: Mapping[str, str] = MappingProxyType(
 """Why the engine interrupted a vote."""
 
 
+NBSP = "\N{NO-BREAK SPACE}"
+
+
 def majority(key: str, speech: Speech) -> str:
     """A majority by its name."""
     rule = MAJORITIES[key]
@@ -136,7 +139,9 @@ def name_of(sitting: Sitting, member: str) -> str:
 def short(name: str) -> str:
     """Surname and initials of a name of three words: Мостовенко Г. Т."""
     surname, *given = name.split()
-    return f"{surname} {' '.join(word[0] + '.' for word in given)}" if len(given) == 2 else name
+    if len(given) != 2:
+        return name
+    return NBSP.join((surname, *(word[0] + "." for word in given)))
 
 
 def item_title(sitting: Sitting, item: str | None) -> str:
@@ -154,3 +159,8 @@ def latest(sitting: Sitting) -> Voting | None:
 def opening(text: str, limit: int) -> str:
     """The beginning of a text that may be too long for a line."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def capital(text: str) -> str:
+    """A text with its first letter capital."""
+    return text[:1].upper() + text[1:]

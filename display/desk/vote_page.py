@@ -12,17 +12,19 @@ from display.desk.page import Page, Style, bar, fitted
 from display.desk.result_page import heading
 from display.desk.scene import Scene
 from display.desk.speech import Speech
-from display.desk.terms import item_title, name_of, reason, short, threshold
+from display.desk.terms import NBSP, capital, item_title, name_of, reason, short, threshold
 
 
 def show_vote(page: Page, scene: Scene, voting: Voting, speech: Speech, loop_time: float) -> None:
     """The whole page of the vote at hand."""
     sitting = scene.sitting
     page.line((heading(voting, speech), Style.STRONG))
-    if voting.item and page.height >= 20:
-        page.text(item_title(sitting, voting.item), Style.QUIET, limit=2)
+    title = item_title(sitting, voting.item)
+    if page.height >= 20 and voting.wording not in title:
+        page.text(title, Style.QUIET, limit=2)
     page.text(voting.wording, limit=3 if page.height < 20 else 7)
-    page.text(threshold(sitting, voting.majority, voting.item, speech), Style.STRONG, limit=2)
+    needed = threshold(sitting, voting.majority, voting.item, speech)
+    page.text(capital(needed), Style.STRONG, limit=2)
     page.gap()
     if voting.stage is Stage.ANNOUNCED:
         _show_announced(page, sitting, voting, speech)
@@ -54,9 +56,8 @@ def _show_announced(page: Page, sitting: Sitting, voting: Voting, speech: Speech
 
 def _show_suspended(page: Page, voting: Voting, speech: Speech) -> None:
     say = speech.say
-    page.text(
-        f"‖ {say('THE VOTE IS INTERRUPTED')}: {reason(voting.reason, speech)}", Style.WARNING
-    )
+    interrupted = say("THE VOTE IS INTERRUPTED")
+    page.text(f"‖ {interrupted}: {reason(voting.reason, speech)}", Style.WARNING)
     page.text(
         speech.count(
             "{n} ballot is stored and stays. Nothing is decided yet.",
@@ -104,7 +105,7 @@ def named(sitting: Sitting, members: Iterable[Member]) -> list[str]:
     """Short names, each with its seat where there is one."""
     seats = {member: seat for seat, member in sitting.seating.items()}
     return [
-        f"{short(each.name)} ({seats[each.id]})" if each.id in seats else short(each.name)
+        f"{short(each.name)}{NBSP}({seats[each.id]})" if each.id in seats else short(each.name)
         for each in members
     ]
 

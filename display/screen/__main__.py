@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
+import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import uvicorn
@@ -17,6 +20,8 @@ from controller.client import follow
 from display.screen.app import make_app
 from display.screen.board import Board, Setting
 from display.words import LANGUAGES, translation
+
+_LAST_PORT: Final = 65535
 
 
 class _Server(uvicorn.Server):
@@ -27,8 +32,8 @@ class _Server(uvicorn.Server):
         self._stopping = stopping
         self._address = address
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        super().handle_exit(sig, frame)
+    def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
+        self.should_exit = True
         self._stopping.set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -53,17 +58,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(said.format(name=options.timezone), file=sys.stderr)
         return 2
     try:
-        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-        door = socket.create_server((options.host, options.port), family=family)
-    except (OSError, OverflowError) as error:
-        said = words.gettext("Cannot listen at {host}:{port} ({reason}): choose another --port")
-        reason = getattr(error, "strerror", None) or str(error)
-        host, port = options.host, options.port
-        print(said.format(host=host, port=port, reason=reason), file=sys.stderr)
+        door = _door(options.host, options.port)
+    except (OSError, ValueError) as error:
+        print(_why_not(error, options.host, options.port, words.gettext), file=sys.stderr)
         return 2
     with door:
         asyncio.run(_serve(Setting(words, options.language, zone), options.run, door))
     return 0
+
+
+def _door(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        raise ValueError(f"0–{_LAST_PORT}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+def _why_not(
+    error: OSError | ValueError, host: str, port: int, gettext: Callable[[str], str]
+) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        said = gettext("{host}:{port} is taken by another program: choose another --port")
+        return said.format(host=host, port=port)
+    number = error.errno if isinstance(error, OSError) else None
+    reason = os.strerror(number) if number and number > 0 else str(error)
+    said = gettext("Cannot listen at {host}:{port}: {reason}")
+    return said.format(host=host, port=port, reason=reason)
 
 
 async def _serve(setting: Setting, run: Path, door: socket.socket) -> None:

@@ -102,15 +102,15 @@ class Stream(Response):
         board = self._board
         reserve = {"language": board.language, "lost": board.lost_picture}
         yield b"retry: 500\n" + _event("reserve", msgspec.json.encode(reserve))
-        shown, moment = b"", None
+        shown, told_time = b"", 0
         stop = asyncio.create_task(self._stopping.wait())
         try:
             while not stop.done() and not gone.done():
                 change = asyncio.create_task(board.news.wait())
                 pieces = []
-                if board.moment != moment and board.moment is not None:
-                    moment = board.moment
-                    pieces.append(_event("time", msgspec.json.encode(moment)))
+                if board.told_time != told_time:
+                    told_time = board.told_time
+                    pieces.append(_event("time", msgspec.json.encode(board.moment())))
                 if board.drawn() != shown:
                     shown = board.drawn()
                     pieces.append(_event("picture", shown))
@@ -150,7 +150,7 @@ def make_app(
     async def state(_: Request) -> Response:
         present = {
             "language": board.language,
-            "time": board.moment,
+            "time": board.moment(),
             "picture": msgspec.Raw(board.drawn()),
         }
         return Response(msgspec.json.encode(present), media_type="application/json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 import msgspec
@@ -44,12 +44,13 @@ class Board:
 
     Attributes:
         news: wakes whoever waits for the next change; a new one is made at each change.
-        moment: the controller's time as last told, None before.
+        told_time: how many times the controller's time has become known anew.
     """
 
     def __init__(self, setting: Setting) -> None:
         self.news = asyncio.Event()
-        self.moment: Moment | None = None
+        self.told_time = 0
+        self._time: tuple[datetime, float] | None = None
         self._mirror = Mirror()
         self._focus = Focus()
         self._around = Around(words=setting.words, language=setting.language, zone=setting.zone)
@@ -72,6 +73,20 @@ class Board:
         if not (self._mirror.caught_up and self._fresh):
             return lost(self._around, ever=self._ever)
         return picture(self._mirror.sitting, self._focus, self._around)
+
+    def moment(self) -> Moment | None:
+        """The controller's time at this moment; None as long as it is not known."""
+        if self._time is None:
+            return None
+        told, heard = self._time
+        passed = timedelta(seconds=asyncio.get_running_loop().time() - heard)
+        at = (told + passed).astimezone(self._around.zone)
+        offset = at.utcoffset() or timedelta()
+        return Moment(
+            utc_ms=epoch_ms(at),
+            offset_ms=round(offset.total_seconds() * 1000),
+            day=day(at.date(), self._around.words),
+        )
 
     def drawn(self) -> bytes:
         """The picture as JSON; the same bytes until it changes."""
@@ -98,11 +113,15 @@ class Board:
             case Connected(hello):
                 # Every notice is told anew; until the first the present is not known whole.
                 self._fresh, self._ever = False, True
-                self._around = replace(self._around, hall=hello.hall, stored=True, turnout=None)
+                self._around = replace(self._around, hall=_name(hello), stored=True, turnout=None)
             case Lost():
                 self._fresh = False
             case Happened(_, entry):
                 self._focus = turn(self._focus, entry.event)
+                # It cannot be earlier than what has happened: a tick told late is mended by it.
+                known = self.moment()
+                if known is not None and known.utc_ms < epoch_ms(entry.at):
+                    self._set_time(entry.at)
             case Passing(notice):
                 self._fresh = True
                 self._notice(notice)
@@ -118,15 +137,13 @@ class Board:
             case wire.Storage():
                 self._around = replace(self._around, stored=notice.ok)
             case wire.Time():
-                at = datetime.fromisoformat(notice.at).astimezone(self._around.zone)
-                offset = at.utcoffset()
-                self.moment = Moment(
-                    utc_ms=epoch_ms(at),
-                    offset_ms=round(offset.total_seconds() * 1000) if offset else 0,
-                    day=day(at.date(), self._around.words),
-                )
+                self._set_time(datetime.fromisoformat(notice.at))
             case wire.Consoles():
                 pass
+
+    def _set_time(self, at: datetime) -> None:
+        self._time = (at, asyncio.get_running_loop().time())
+        self.told_time += 1
 
     def _fall_silent(self) -> None:
         self._fresh = False
@@ -136,3 +153,9 @@ class Board:
         self._drawn = None
         self.news.set()
         self.news = asyncio.Event()
+
+
+def _name(hello: wire.Hello) -> str:
+    """What stands above the screen before a sitting: the only body of the hall, or the hall."""
+    bodies = tuple(hello.bodies.values())
+    return bodies[0] if len(bodies) == 1 else hello.hall

@@ -23,28 +23,37 @@ export function fitWidth(element, largest) {
   const u = unit();
   for (let size = largest; size > largest / 4; size *= 0.95) {
     element.style.fontSize = `${size * u}px`;
-    if (element.scrollWidth <= element.clientWidth + 1) return;
+    const last = element.lastElementChild;
+    if (element.scrollWidth <= element.clientWidth + 1 && last.scrollWidth <= last.clientWidth + 1) return;
   }
 }
 
-const ROW = 1.34; // height of a name's row, in its font size
-const HEADING = 1.62; // height of a faction's row
+const ROW = 1.28; // height of a name's row, in its font size
+const HEADING = 1.5; // height of a faction's row
 const BOLD = 0.86; // size of a faction's name
 const SIGN = 1.34; // sign and gap before a name
 const AFTER = 0.7; // gap after a column
 
 const pen = document.createElement("canvas").getContext("2d");
 
-/** The width of a column for the widest name, in its font size. */
-function widest(groups) {
+const TIGHTEST = 0.72; // a name wider than its column may be made this much smaller
+
+/** The widths of names and of headings, in the font size of a name. */
+function measure(groups) {
+  const width = (text) => [text, pen.measureText(text).width / 100];
   const family = getComputedStyle(document.body).fontFamily;
-  let width = 4;
   pen.font = `500 100px ${family}`;
-  for (const group of groups)
-    for (const row of group.names) width = Math.max(width, pen.measureText(row.name).width / 100);
+  const names = new Map(groups.flatMap((group) => group.names.map((row) => width(row.name))));
   pen.font = `700 ${100 * BOLD}px ${family}`;
-  const heading = Math.max(...groups.map((each) => pen.measureText(each.name).width / 100));
-  return Math.max(width + SIGN, Math.min(heading, (width + SIGN) * 1.15)) + AFTER;
+  return { names, headings: new Map(groups.map((group) => width(group.name))) };
+}
+
+/** The width of a column without its gap: few may be wider, and are drawn smaller. */
+function columnWidth({ names, headings }) {
+  const sorted = [...names.values()].sort((one, other) => one - other);
+  const most = sorted[Math.floor(0.97 * (sorted.length - 1))] ?? 4;
+  const name = Math.max(4, most, (sorted.at(-1) ?? 0) * TIGHTEST) + SIGN;
+  return Math.max(name, Math.min(Math.max(0, ...headings.values()), name * 1.15));
 }
 
 /** Put rows into columns no higher than `height` (in font sizes); a heading is never the last. */
@@ -66,12 +75,14 @@ function pack(groups, height) {
   return columns;
 }
 
-/** The columns of a roll and the font size (px) at which all of it is seen in the box. */
+/** The columns of a roll, the font size (px) at which all of it is seen in the box, and how
+ * much of that size a name or a heading that is too wide for its column is given. */
 export function fitRoll(box, groups, largest) {
   const [width, height, u] = [box.clientWidth, box.clientHeight, unit()];
-  const name = widest(groups);
+  const widths = measure(groups);
+  const column = columnWidth(widths);
   const lay = (size) => {
-    const most = Math.max(1, Math.floor(width / (name * size)));
+    const most = Math.max(1, Math.floor(width / ((column + AFTER) * size)));
     return [most, pack(groups, height / size - 0.1)];
   };
   let [low, high] = [2, largest * u];
@@ -89,5 +100,12 @@ export function fitRoll(box, groups, largest) {
     if (pack(groups, middle).length <= count) tall = middle;
     else short = middle;
   }
-  return { size: low, columns: pack(groups, tall) };
+  const room = width / count / low - AFTER;
+  const part = (whole, wide) => Math.min(1, whole / (wide * 1.01));
+  return {
+    size: low,
+    columns: pack(groups, tall),
+    ofName: (name) => part(room - SIGN, widths.names.get(name)),
+    ofHeading: (heading) => part(room, widths.headings.get(heading)),
+  };
 }

@@ -69,17 +69,25 @@ function alertOf({ key, text, detail }) {
 
 let rows = [];
 let plan = "";
+let laid = null;
+
+/** Words that may be drawn smaller, to a half; what is wider still ends with an ellipsis. */
+function narrowed(name, text, part) {
+  const element = make("span", part < 0.5 ? `${name} clamped` : name, text);
+  if (part < 1) element.style.fontSize = `${Math.max(0.5, part)}em`;
+  return element;
+}
 
 function rowOf(row) {
-  if (row.heading !== undefined) return make("h2", "", row.heading);
-  return make("p", `row ${row.sign}`, sign(row.sign), make("span", "name", row.name), make("span", "aside", row.says));
+  if (row.heading !== undefined) return make("h2", "", narrowed("name", row.heading, laid.ofHeading(row.heading)));
+  const name = narrowed("name", row.name, laid.ofName(row.name));
+  return make("p", `row ${row.sign}`, sign(row.sign), name, make("span", "aside", row.says));
 }
 
 /** Draw the roll; when only signs have changed, only those rows. */
 function drawRoll(groups) {
   const box = at("roll");
-  box.hidden = groups.length === 0;
-  if (box.hidden) {
+  if (groups.length === 0) {
     box.replaceChildren();
     plan = "";
     return;
@@ -97,9 +105,9 @@ function drawRoll(groups) {
     return;
   }
   plan = key;
-  const { size, columns } = fitRoll(box, groups, 4.2);
-  box.style.fontSize = `${size}px`;
-  const made = columns.map((column) => make("div", "column", ...column.map(rowOf)));
+  laid = fitRoll(box, groups, 4.2);
+  box.style.fontSize = `${laid.size}px`;
+  const made = laid.columns.map((column) => make("div", "column", ...column.map(rowOf)));
   box.replaceChildren(...made);
   const elements = [...box.querySelectorAll(".row")];
   rows = listed.map((row, place) => ({ row, element: elements[place] }));
@@ -114,9 +122,9 @@ const LAYOUTS = {
   voting: () => "open",
   item: () => "text",
   announced: () => "text",
-  suspended: () => "text",
-  annulled: () => "text",
-  voided: () => "text",
+  suspended: () => "stopped text",
+  annulled: () => "stopped text",
+  voided: () => "stopped text",
 };
 
 function draw(picture) {
@@ -124,6 +132,8 @@ function draw(picture) {
   const main = at("main");
   if (main.dataset.scene !== picture.scene) main.dataset.scene = picture.scene;
   main.className = (LAYOUTS[picture.scene] ?? (() => "plain"))(picture);
+  main.dataset.facts = picture.facts.length;
+  main.classList.toggle("crowd", picture.roll.reduce((sum, group) => sum + group.names.length, 0) > 200);
   words("council", picture.council);
   words("session", picture.session);
   words("item", picture.item);
@@ -139,6 +149,7 @@ function draw(picture) {
   part("facts", picture.facts, (facts) => facts.map((fact) => make("li", "", fact)));
   at("lead").hidden = !picture.title && !picture.label;
   at("factsbox").hidden = picture.facts.length === 0;
+  at("roll").hidden = picture.roll.length === 0;
   part("countdown", picture.countdown, ({ label }) => [make("p", "name", label), make("p", "left")]);
   tick();
   fit();
@@ -149,17 +160,21 @@ const SIZES = {
   names: [5.6, 4.4, 2, 2.7],
   tally: [8, 5, 2.2, 4],
   open: [7, 6, 2.2, 4.2],
-  text: [5.4, 8, 2.2, 4.2],
+  text: [5.4, 7, 2.2, 4.2],
+  stopped: [8, 5, 2.2, 4.2],
   plain: [10, 8, 3, 4],
 };
 
 function fit() {
   if (!shown) return;
-  const [face, largest, smallest, facts] = SIZES[at("main").className];
+  const [face, largest, smallest, facts] = SIZES[at("main").classList[0]];
   const said = at("banner").firstElementChild;
   if (said) fitWidth(said, face);
+  // The one below may take the other's place, or the other way round: facts are fitted twice.
+  const fitFacts = () => at("factsbox").hidden || fitText(at("factsbox"), at("facts"), facts, 1.6);
+  fitFacts();
   if (!at("lead").hidden) fitText(at("titlebox"), at("title"), largest, smallest);
-  if (!at("factsbox").hidden) fitText(at("factsbox"), at("facts"), facts, 1.6);
+  fitFacts();
   drawRoll(shown.roll);
 }
 

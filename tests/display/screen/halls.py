@@ -7,12 +7,13 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import uvicorn
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request
 
 from consoles.signals import Key, Press
 from controller.client import follow
@@ -23,12 +24,61 @@ from controller.rules.council import Body, BodyKind, Council, MayorCounts, Membe
 from display.screen.app import make_app
 from display.screen.board import Board, Setting
 from display.words import translation
-from hw_sim.days import CARRIED, inputs_beside, load_day, load_inputs
+from hw_sim.days import CARRIED, inputs_beside, load_inputs
 from papers.kyiv import Day
-from tests.controller.conftest import Chamber
-from tests.controller.test_sockets import serving
+from tests.controller.conftest import Chamber, HandClock
 
+OVERFLOW = Path(__file__).with_name("overflow.js").read_text(encoding="utf-8")
 KEYS = {Outcome.FOR: Key.FOR, Outcome.AGAINST: Key.AGAINST, Outcome.ABSTAIN: Key.ABSTAIN}
+SURNAMES = (
+    "Антоненко",
+    "Білоцерковець",
+    "Вакуленко-Гнатюк",
+    "Ґудзь",
+    "Дяченко",
+    "Ємець",
+    "Жук",
+    "Завгородня",
+    "Іваненко",
+    "Їжак",
+    "Кравчук",
+    "Литвиненко",
+    "Мельниченко",
+    "Нечай",
+    "Овсієнко",
+    "Паламарчук",
+    "Романюк",
+    "Стельмах",
+    "Тимошенко",
+    "Устименко",
+    "Федоренко",
+    "Хоменко",
+    "Цимбалюк",
+    "Чорновіл",
+    "Шевчук",
+    "Щербак",
+    "Юрченко",
+    "Яковенко",
+    "Ткаченко",
+    "Коваль",
+)
+GIVEN = (
+    "Ганна",
+    "Богдан",
+    "Віра",
+    "Галина",
+    "Дмитро",
+    "Євгенія",
+    "Захар",
+    "Ігор",
+    "Катерина",
+    "Леонід",
+    "Марія",
+    "Ніна",
+    "Олександра",
+    "Петро",
+    "Роман",
+)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,21 +91,14 @@ ARGUMENTS = (
 
 
 @dataclass
-class RunningClock:
+class RunningClock(HandClock):
     """Time that runs by itself from a fixed moment, and can be moved on."""
 
-    start: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
     def now(self) -> datetime:
         passed = asyncio.get_running_loop().time() - self.began
-        return self.start + timedelta(seconds=passed)
-
-    def drift_s(self) -> float:
-        return 0.0
-
-    def passes(self, seconds: float) -> None:
-        self.start += timedelta(seconds=seconds)
+        return self.at + timedelta(seconds=passed)
 
 
 def kyiv(day: Day) -> Body:
@@ -74,17 +117,16 @@ def kyiv(day: Day) -> Body:
 
 
 def council(size: int) -> Body:
-    """A council of any size with full names, some of which are alike when shortened."""
-    surnames = ("Антоненко", "Білоцерковець", "Вакуленко-Гнатюк", "Ґудзь", "Нечай")
-    given = ("Ганна Іванівна", "Петро Якович", "Олександра Володимирівна", "Ігор Олегович")
+    """A council of any size with full names; the first two are alike when shortened."""
     factions = ("Громада", "Слуга народу", "Європейська Солідарність", "ВО «Батьківщина»", "")
+    names = [
+        f"{SURNAMES[seat % 30]} {GIVEN[(seat // 30 + seat) % 15]} Володимирівна"
+        for seat in range(size)
+    ]
+    names[:2] = ["Антоненко Ганна Іванівна", "Антоненко Галина Ігорівна"]
     members = tuple(
-        Member(
-            id=f"m{seat}",
-            name=f"{surnames[seat % 5]} {given[seat % 4]}",
-            faction=factions[(seat * seat) % 5],
-        )
-        for seat in range(1, size + 1)
+        Member(id=f"m{seat}", name=name, faction=factions[(seat * seat) % 5])
+        for seat, name in enumerate(names, 1)
     )
     return _body("Слов’янська міська рада", size, members)
 
@@ -114,23 +156,25 @@ class ScreenedHall(Chamber):
 
     def __init__(self, path: Path, body: Body) -> None:
         super().__init__(path, body)
-        self.clock = RunningClock()  # type: ignore[assignment]  # another clock of the same port
+        self.clock = RunningClock()
         self.journal.close()
         self.start()
         self.engine.resume("test")
 
     def sits(self, seats: Iterable[int], *items: Item) -> None:
         """Open a sitting, register those at these seats, lay the agenda."""
-        self.does(c.OpenSitting(sitting="s1", body="council", session="Пленарне засідання II сесії"))
+        self.does(
+            c.OpenSitting(sitting="s1", body="council", session="Пленарне засідання II сесії")
+        )
         self.does(c.OpenRegistration())
         self.registers(*seats)
         self.does(c.CloseRegistration())
         self.does(c.SetAgenda(items=items))
 
-    def puts(self, voting: str, wording: str, **more: object) -> None:
+    def puts(self, announced: c.AnnounceVoting) -> None:
         """Announce a vote and open it."""
-        self.does(c.AnnounceVoting(voting=voting, wording=wording, **more))  # type: ignore[arg-type]  # fields by name
-        self.does(c.OpenVoting(voting=voting))
+        self.does(announced)
+        self.does(c.OpenVoting(voting=announced.voting))
 
     def presses(self, outcomes: dict[int, Outcome]) -> None:
         """Press what each seat is to choose."""
@@ -138,13 +182,13 @@ class ScreenedHall(Chamber):
 
 
 @contextlib.asynccontextmanager
-async def screen(run: Path, language: str = "uk") -> AsyncIterator[str]:
+async def screen(run: Path, language: str = "uk", port: int = 0) -> AsyncIterator[str]:
     """The screen's own server over the sockets in a folder; yields its address."""
     words = translation("screen", language)
     board = Board(Setting(words, language, ZoneInfo("Europe/Kyiv")))
     stopping = asyncio.Event()
     app = make_app(board, follow(run / "screen.sock"), stopping)
-    with socket.create_server(("127.0.0.1", 0)) as door:
+    with socket.create_server(("127.0.0.1", port)) as door:
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve([door]))
@@ -158,23 +202,34 @@ async def screen(run: Path, language: str = "uk") -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def shown(
-    browser: Browser, url: str, width: int = 1920, height: int = 1080
+    browser: Browser, url: str, width: int = 1920, height: int = 1080, **more: Any
 ) -> AsyncIterator[Page]:
-    """The page in a window of this size; no request may go to another place."""
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    strangers: list[str] = []
-    context.on("request", lambda ask: ask.url.startswith(url) or strangers.append(ask.url))
+    """The page in a window of this size; it may ask for nothing elsewhere and fail in nothing."""
+    context = await browser.new_context(viewport={"width": width, "height": height}, **more)
+    wrong: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(url):
+            wrong.append(request.url)
+
+    def failed(error: Error) -> None:
+        wrong.append(str(error))
+
+    def spoke(said: ConsoleMessage) -> None:
+        # A server that is gone on purpose is told by the browser as ERR_…; it is no fault of ours.
+        if said.type in ("error", "warning") and "ERR_" not in said.text:
+            wrong.append(said.text)
+
+    context.on("request", asked)
     page = await context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
-    await page.goto(url)
+    page.on("pageerror", failed)
+    page.on("console", spoke)
     try:
+        await page.goto(url)
         yield page
     finally:
         await context.close()
-    assert strangers == []
-    assert [text for text in errors if "ERR_" not in text] == []
+    assert wrong == []
 
 
 async def scene(page: Page, name: str) -> None:
@@ -182,4 +237,7 @@ async def scene(page: Page, name: str) -> None:
     await page.wait_for_selector(f'main[data-scene="{name}"]', timeout=5000)
 
 
-__all__ = ["ARGUMENTS", "ScreenedHall", "council", "kyiv", "load_day", "scene", "screen", "serving", "shown"]
+async def overflow(page: Page) -> list[Any]:
+    """What stands beyond its box or the window."""
+    found: list[Any] = await page.evaluate(OVERFLOW)
+    return found

@@ -1,0 +1,288 @@
+"""The desk as a program: hears the feed, gives commands, asks the person."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from controller.client import Desk, DeskGone, Happened, Passing, follow
+from controller.rules import events as e
+from controller.rules.commands import DeskCommand
+from controller.wire import Denied
+from display.desk import table
+from display.desk.board import DeskScreen
+from display.desk.clerk import ReadAgenda
+from display.desk.dialogs import FormScreen, HelpScreen, PickScreen
+from display.desk.keys import Do, Place
+from display.desk.paint import DAY, NIGHT
+from display.desk.questions import Form, Pick
+from display.desk.scene import Scene, Unanswered
+from display.desk.speech import Speech
+from display.desk.steps import Step, next_step
+
+SILENCE_S = 1.75
+"""The controller tells the time each second; after so long a silence it is taken for lost."""
+SETTLE_S = 0.4
+"""Enter is not taken for a step that has been shown for less: it was meant for the one before."""
+TICK_S = 0.25
+GATHER_S = 0.03
+"""News that comes together is shown together."""
+_TURNS = (
+    e.VotingAnnounced,
+    e.VotingOpened,
+    e.VotingClosed,
+    e.VotingSuspended,
+    e.VotingVoided,
+    e.RegistrationOpened,
+)
+"""What brings the desk back to the sitting's own page."""
+
+
+class DeskApp(App[None]):
+    """The secretary's desk."""
+
+    CSS_PATH = "desk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual has it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", show=False),
+        Binding("f9", "light", show=False),
+        Binding("ctrl+q", "quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        run: Path,
+        speech: Speech,
+        *,
+        read_agenda: ReadAgenda | None = None,
+        agenda_file: Path | None = None,
+        silence_s: float = SILENCE_S,
+        settle_s: float = SETTLE_S,
+    ) -> None:
+        super().__init__()
+        self.scene = Scene()
+        self.speech = speech
+        self.read_agenda = read_agenda
+        self.agenda_file = agenda_file
+        self.shown = 0
+        """The number of the last event that is on the screen."""
+        self._run = run
+        self._wire = Desk(run / "desk.sock")
+        self._silence_s, self._settle_s = silence_s, settle_s
+        self._board = DeskScreen(self)
+        self.busy = False
+        """Whether something is being done that was asked for by a key."""
+        self._painting = False
+        self._offered: Step | None = None
+        self._offered_at = 0.0
+
+    def loop_time(self) -> float:
+        """Seconds of the event loop's clock."""
+        return asyncio.get_running_loop().time()
+
+    def on_mount(self) -> None:
+        """Put the screen up and begin to listen."""
+        self.title = self.speech.say("Secretary's desk")
+        self.register_theme(NIGHT)
+        self.register_theme(DAY)
+        self.theme = NIGHT.name
+        self.push_screen(self._board)
+        self.run_worker(self._listen(), name="feed")
+        self.set_interval(TICK_S, self._paint)
+
+    # --- the feed -------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        async for news in follow(self._run / "feed.sock"):
+            self.scene.take(news, self.loop_time())
+            turned = isinstance(news, Happened) and isinstance(news.entry.event, _TURNS)
+            if turned and self.scene.mirror.caught_up and self._board.place is not Place.SITTING:
+                self._board.go(Place.SITTING)
+            if self.scene.settle_unanswered():
+                self.tell(self.speech.say("The last command was done after all."))
+            if not (isinstance(news, Passing) and not self.scene.mirror.caught_up):
+                self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        if not self._painting:
+            self._painting = True
+            self.set_timer(GATHER_S, self._paint)
+
+    def _paint(self) -> None:
+        self._painting = False
+        self._board.paint()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what is known may be shown: not while the desk is still catching up."""
+        return self.scene.mirror.caught_up or not self.scene.mirror.connected
+
+    def note_shown(self, step: Step) -> None:
+        """The scene as it is now is on the screen, and this step is offered."""
+        self.shown = self.scene.sitting.n
+        if step != self._offered:
+            self._offered, self._offered_at = step, self.loop_time()
+
+    def alarm(self) -> str:
+        """What is wrong with the connection, in words; "" where nothing is."""
+        say, mirror = self.speech.say, self.scene.mirror
+        if not mirror.connected:
+            return say("No connection to the controller. The sitting is shown as it stood.")
+        if self.loop_time() - self.scene.heard_at > self._silence_s:
+            return say("The controller says nothing. The sitting is shown as it stood.")
+        return ""
+
+    # --- what the doings need (display.desk.clerk) ----------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The next right action now."""
+        return next_step(self.scene)
+
+    @property
+    def member_at_hand(self) -> str | None:
+        """The member marked in the list that is shown."""
+        return self._board.marked_member
+
+    @property
+    def item_at_hand(self) -> str | None:
+        """The item marked in the agenda that is shown."""
+        return self._board.marked_item
+
+    def new_id(self) -> str:
+        """A new identifier."""
+        return uuid.uuid4().hex[:12]
+
+    async def fill_in(self, form: Form) -> Mapping[str, str] | None:
+        """Put a form before the person."""
+        return await self.push_screen_wait(FormScreen(form, self.speech))
+
+    async def pick(self, pick: Pick) -> str | None:
+        """Let the person pick a row."""
+        return await self.push_screen_wait(PickScreen(pick, self.speech))
+
+    async def give(self, command: DeskCommand) -> bool:
+        """Give a command as of what is shown now."""
+        return await self._give(Unanswered(uuid.uuid4().hex, command))
+
+    async def _give(self, asked: Unanswered) -> bool:
+        self.hush()
+        try:
+            answer = await self._wire.ask(asked.command, as_of=self.shown, id=asked.id)
+        except DeskGone:
+            self.scene.unanswered = asked
+            self.complain(
+                self.speech.say(
+                    "The controller did not answer. Whether the command was done will be seen "
+                    "when the connection is back."
+                )
+            )
+            return False
+        if isinstance(answer, Denied):
+            refusal = self.speech.refusal(answer)
+            self.complain(self.speech.say("Refused. {reason}", reason=refusal))
+            return False
+        return True
+
+    def tell(self, words: str) -> None:
+        """Say something good."""
+        self._board.speak(words, "good")
+
+    def complain(self, words: str) -> None:
+        """Say why something cannot be done."""
+        self._board.speak(words, "refusal")
+
+    def hush(self) -> None:
+        """Take the last word away."""
+        self._board.speak("", "")
+
+    def drop_unanswered(self) -> None:
+        """Think no more of the command that was not answered."""
+        self.scene.unanswered = None
+
+    # --- what the person does -------------------------------------------------------------------
+
+    def do(self, what: Do) -> None:
+        """A letter was typed."""
+        self._begin(lambda: table.DOINGS[what](self))
+
+    def do_search(self) -> None:
+        """The key to search was typed."""
+        self._begin(self._search)
+
+    async def _search(self) -> None:
+        if self._board.place not in (Place.AGENDA, Place.MEMBERS):
+            self._board.go(Place.AGENDA)
+        found = await table.search(self, members=self._board.place is Place.MEMBERS)
+        if found is not None:
+            self._board.mark(found)
+            self._paint_soon()
+
+    def action_next_step(self) -> None:
+        """Do what the bottom line names."""
+        step, item, member = self.step, self.item_at_hand, self.member_at_hand
+        sitting = self.scene.sitting
+        if item is not None and sitting.voting is None and item != sitting.item:
+            self._begin(lambda: table.turn_to(self, item))
+        elif member is not None:
+            self._begin(lambda: table.about_member(self))
+        elif step == self._offered and self.loop_time() - self._offered_at >= self._settle_s:
+            self._begin(lambda: self._do_step(step))
+
+    async def _do_step(self, step: Step) -> None:
+        if self.scene.unanswered is not None and self.scene.mirror.connected:
+            asked, self.scene.unanswered = self.scene.unanswered, None
+            await self._give(asked)
+        else:
+            await table.do_step(self, step)
+
+    def _begin(self, doing: Callable[[], Awaitable[None]]) -> None:
+        """Do one thing at a time; what is typed meanwhile is not for later."""
+        if self.busy or self.screen is not self._board:
+            return
+        self.busy = True
+        self.run_worker(self._finish(doing), name="doing")
+
+    async def _finish(self, doing: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await doing()
+        finally:
+            self.busy = False
+            self._paint_soon()
+
+    async def action_help(self) -> None:
+        """Show the keys and the ways."""
+        if self.screen is self._board:
+            await self.push_screen(HelpScreen(self.speech))
+
+    def action_light(self) -> None:
+        """Between light and dark."""
+        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+
+    async def action_quit(self) -> None:
+        """Leave the desk, once it has been confirmed; the sitting goes on."""
+        if self.screen is self._board:
+            self._begin(self._leave)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not end the desk by accident."""
+        self.tell(self.speech.say("To leave the desk press Ctrl+Q."))
+
+    async def _leave(self) -> None:
+        say = self.speech.say
+        words = say("The sitting goes on without it. Open the desk again with “viche desk”.")
+        form = Form(say("Leave the secretary's desk?"), say("Yes, leave"), words=words)
+        if await self.fill_in(form) is not None:
+            self.exit()
+
+    async def on_unmount(self) -> None:
+        """Hang up."""
+        await self._wire.close()

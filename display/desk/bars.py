@@ -1,0 +1,90 @@
+"""The lines above and below the page: where the sitting stands, what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from controller.rules.quorum import quorum
+from controller.rules.sitting import Phase
+from display.desk.keys import Do, Place
+from display.desk.page import Row, Style
+from display.desk.scene import Scene
+from display.desk.speech import Speech
+from display.desk.terms import PHASES
+
+
+def head(scene: Scene, speech: Speech, width: int, loop_time: float) -> list[Row]:
+    """Two lines: who sits and the time; where the sitting stands."""
+    sitting, say = scene.sitting, speech.say
+    now = scene.now(loop_time)
+    clock = speech.clock(now) if scene.mirror.connected else "--:--:--"
+    body = sitting.body.council.name if sitting.body else say("Secretary's desk")
+    title = f"{body} · {sitting.session}" if sitting.session else body
+    room = width - len(clock) - 1
+    title = title if len(title) <= room else title[: room - 1] + "…"
+    first: Row = ((title.ljust(room + 1), Style.STRONG), (clock, Style.STRONG))
+    return [first, _state(scene, speech, width)]
+
+
+def _state(scene: Scene, speech: Speech, width: int) -> Row:
+    sitting, say = scene.sitting, speech.say
+    pieces: list[tuple[str, Style]] = [(say(PHASES[sitting.phase]), Style.PLAIN)]
+    if sitting.phase in (Phase.OPEN, Phase.BREAK):
+        heads = quorum(sitting)
+        facts = {"present": heads.present, "all": len(sitting.members)}
+        pieces.append((say("present {present} of {all}", **facts), Style.PLAIN))
+        if heads.there:
+            pieces.append((say("quorum ✓ ({needed})", needed=heads.needed), Style.GOOD))
+        else:
+            pieces.append((say("no quorum ({needed})", needed=heads.needed), Style.WARNING))
+    silent = len(sitting.silent)
+    if silent:
+        words = speech.count("{n} console silent", "{n} consoles silent", silent)
+        pieces.append((words, Style.WARNING))
+    if sitting.faults:
+        words = speech.count("{n} fault", "{n} faults", len(sitting.faults))
+        pieces.append((words, Style.WARNING))
+    return tuple(_fitting(_joined(pieces), width))
+
+
+def _joined(pieces: list[tuple[str, Style]]) -> Iterable[tuple[str, Style]]:
+    for place, piece in enumerate(pieces):
+        if place:
+            yield " · ", Style.QUIET
+        yield piece
+
+
+def _fitting(pieces: Iterable[tuple[str, Style]], width: int) -> Iterable[tuple[str, Style]]:
+    room = width
+    for text, style in pieces:
+        if len(text) > room:
+            return
+        room -= len(text)
+        yield text, style
+
+
+def actions(offered: Iterable[Do], speech: Speech, width: int, lines: int) -> list[Row]:
+    """Keys and their briefest words, over so many lines; the rest is in the help."""
+    rows: list[list[tuple[str, Style]]] = [[]]
+    used = 0
+    for each in offered:
+        key, words = each.key(speech), speech.say(each.brief)
+        need = len(key) + 1 + len(words) + 2
+        if used + need > width + 2:
+            if len(rows) == lines:
+                break
+            rows.append([])
+            used = 0
+        rows[-1] += [(key, Style.STRONG), (f" {words}  ", Style.QUIET)]
+        used += need
+    return [tuple(row) for row in rows]
+
+
+def places(place: Place, speech: Speech, width: int) -> Row:
+    """The pages and their digits, the present one marked; help and exit."""
+    pieces: list[tuple[str, Style]] = []
+    for each in Place:
+        style = Style.GOOD if each is place else Style.QUIET
+        pieces += [(each.digit, Style.STRONG), (f" {speech.say(each.words)}  ", style)]
+    pieces += [("F1", Style.STRONG), (" " + speech.say("Help"), Style.QUIET)]
+    return tuple(_fitting(pieces, width))
