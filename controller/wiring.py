@@ -9,6 +9,7 @@ from typing import Any
 from consoles.canopen_limits import Limits
 from consoles.canopen_line import CanopenLine
 from consoles.profile import Profile
+from consoles.seating import Place, Seating
 from consoles.signals import Key, Lamp
 from controller.config import BadConfig, HallConfig, LineConfig
 from drivers.can_bus import CanBus
@@ -20,10 +21,13 @@ def make_lines(config: HallConfig) -> list[CanopenLine]:
     Raises:
         BadConfig: a profile or a limit that cannot be meant.
     """
-    return [_canopen(config, line) for line in config.lines]
+    seating = Seating(
+        Place(seat, line.name, node) for line in config.lines for node, seat in line.seats.items()
+    )
+    return [_canopen(config, line, seating) for line in config.lines]
 
 
-def _canopen(config: HallConfig, line: LineConfig) -> CanopenLine:
+def _canopen(config: HallConfig, line: LineConfig, seating: Seating) -> CanopenLine:
     try:
         profile = _profile(line.profile)
         limits = Limits(
@@ -34,7 +38,7 @@ def _canopen(config: HallConfig, line: LineConfig) -> CanopenLine:
     open_bus = partial(
         CanBus.open, line.interface, line.channel, line.bitrate, **dict(line.options)
     )
-    return CanopenLine(line.name, line.seats, open_bus, profile, limits)
+    return CanopenLine(line.name, seating.nodes(line.name), open_bus, profile, limits)
 
 
 def _profile(table: Mapping[str, Any]) -> Profile:
