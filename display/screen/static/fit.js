@@ -2,7 +2,8 @@
 
 const unit = () => Math.min(innerHeight / 100, (innerWidth * 9) / 1600);
 
-/** Shrink a text in steps until it fits its box; at the last step cut it with an ellipsis. */
+/** Shrink a text in steps until it fits its box; at the last step cut it with an ellipsis.
+ * Tells whether it is whole. */
 export function fitText(box, text, largest, smallest) {
   const u = unit();
   text.classList.remove("clamped");
@@ -11,11 +12,12 @@ export function fitText(box, text, largest, smallest) {
     text.style.fontSize = `${size * u}px`;
     return text.offsetHeight <= box.clientHeight + 1 && text.scrollWidth <= box.clientWidth + 1;
   };
-  for (let size = largest; size > smallest; size *= 0.93) if (fits(size)) return;
-  if (fits(smallest)) return;
+  for (let size = largest; size > smallest; size *= 0.93) if (fits(size)) return true;
+  if (fits(smallest)) return true;
   const line = parseFloat(getComputedStyle(text).lineHeight);
   text.classList.add("clamped");
   text.style.setProperty("-webkit-line-clamp", Math.max(1, Math.floor(box.clientHeight / line)));
+  return false;
 }
 
 /** Shrink an element in steps until nothing in it is wider than it is. */

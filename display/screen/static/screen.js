@@ -132,7 +132,6 @@ function draw(picture) {
   const main = at("main");
   if (main.dataset.scene !== picture.scene) main.dataset.scene = picture.scene;
   main.className = (LAYOUTS[picture.scene] ?? (() => "plain"))(picture);
-  main.dataset.facts = picture.facts.length;
   main.classList.toggle("crowd", picture.roll.reduce((sum, group) => sum + group.names.length, 0) > 200);
   words("council", picture.council);
   words("session", picture.session);
@@ -171,10 +170,13 @@ function fit() {
   const said = at("banner").firstElementChild;
   if (said) fitWidth(said, face);
   // The one below may take the other's place, or the other way round: facts are fitted twice.
-  const fitFacts = () => at("factsbox").hidden || fitText(at("factsbox"), at("facts"), facts, 1.6);
+  const fitFacts = () => at("factsbox").hidden || fitText(at("factsbox"), at("facts"), facts, 1.8);
   fitFacts();
   if (!at("lead").hidden) fitText(at("titlebox"), at("title"), largest, smallest);
-  fitFacts();
+  for (const scale of [1, 0.9, 0.8, 0.7, 0.6]) {
+    at("counters").style.setProperty("--scale", scale);
+    if (fitFacts()) break;
+  }
   drawRoll(shown.roll);
 }
 

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from controller import wire
 from controller.rules import commands as c
 from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Outcome
@@ -115,6 +116,9 @@ async def test_a_whole_sitting_of_121_fits_every_screen(
             assert await page.evaluate(ROWS_SEEN) == 121
         hall.does(c.CorrectMajority(voting="v1", majority="of_voted", reason=longest[:300]))
         await see("result", "Більшість виправлено")
+        hall.engine.notices.tell(wire.Storage(ok=False, detail="disk full"))
+        await see("result", "Запис не ведеться")
+        hall.engine.notices.tell(wire.Storage(ok=True))
         hall.does(c.AnnulVoting(voting="v1", reason="двоє депутатів повідомили про збій"))
         await see("annulled", "Підстава: двоє")
         hall.does(c.OpenItem(item="i2"))
