@@ -18,7 +18,7 @@ from controller.wire import Denied
 from display.desk import table
 from display.desk.board import DeskScreen
 from display.desk.clerk import ReadAgenda
-from display.desk.dialogs import FormScreen, HelpScreen, PickScreen
+from display.desk.dialogs import FormScreen, HelpScreen, PickScreen, Question
 from display.desk.keys import Do, Place
 from display.desk.paint import DAY, NIGHT
 from display.desk.questions import Form, Pick
@@ -31,6 +31,8 @@ SILENCE_S = 1.75
 SETTLE_S = 0.4
 """Enter is not taken for a step that has been shown for less: it was meant for the one before."""
 TICK_S = 0.25
+SLOW_S = 0.5
+"""An answer that takes longer is said to be waited for."""
 GATHER_S = 0.03
 """News that comes together is shown together."""
 _TURNS = (
@@ -106,10 +108,19 @@ class DeskApp(App[None]):
             turned = isinstance(news, Happened) and isinstance(news.entry.event, _TURNS)
             if turned and self.scene.mirror.caught_up and self._board.place is not Place.SITTING:
                 self._board.go(Place.SITTING)
+            self._mind_question()
             if self.scene.settle_unanswered():
                 self.tell(self.speech.say("The last command was done after all."))
             if not (isinstance(news, Passing) and not self.scene.mirror.caught_up):
                 self._paint_soon()
+
+    def _mind_question(self) -> None:
+        """A question about a vote that has gone on meanwhile may not become a command."""
+        asked = self.screen
+        if not isinstance(asked, Question) or asked.about is None or not self.is_whole:
+            return
+        if not asked.about.holds(self.scene.sitting):
+            asked.lapse()
 
     def _paint_soon(self) -> None:
         if not self._painting:
@@ -175,6 +186,10 @@ class DeskApp(App[None]):
 
     async def _give(self, asked: Unanswered) -> bool:
         self.hush()
+        if not self.scene.mirror.connected:
+            self.complain(self.speech.say("There is no connection: the command was not sent."))
+            return False
+        slow = self.set_timer(SLOW_S, self._say_slow)
         try:
             answer = await self._wire.ask(asked.command, as_of=self.shown, id=asked.id)
         except DeskGone:
@@ -186,11 +201,17 @@ class DeskApp(App[None]):
                 )
             )
             return False
+        finally:
+            slow.stop()
+        self.hush()
         if isinstance(answer, Denied):
             refusal = self.speech.refusal(answer)
             self.complain(self.speech.say("Refused. {reason}", reason=refusal))
             return False
         return True
+
+    def _say_slow(self) -> None:
+        self.tell(self.speech.say("Asking the controller …"))
 
     def tell(self, words: str) -> None:
         """Say something good."""

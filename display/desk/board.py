@@ -47,6 +47,8 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self.place = Place.SITTING
+        self._shown: dict[str, list[Row]] = {}
+        self._next_words = ""
 
     def compose(self) -> ComposeResult:
         """From above to below."""
@@ -148,7 +150,10 @@ class DeskScreen(Screen[None]):
         desk.note_shown(step)
 
     def _show(self, where: str, rows: list[Row]) -> None:
-        self.query_one(where, Static).update(painted(rows))
+        """Show these lines; what is there already is not laid out again."""
+        if self._shown.get(where) != rows:
+            self._shown[where] = rows
+            self.query_one(where, Static).update(painted(rows))
 
     def _show_alarm(self, width: int) -> None:
         alarm, words = self.query_one("#alarm", Static), self._desk.alarm()
@@ -207,7 +212,10 @@ class DeskScreen(Screen[None]):
         room = self.size.width - 10
         words = words if len(words) <= room else words[: room - 1] + "…"
         key = "     " if waiting else "Enter"
-        line.update(Content(f"{key}  {words}"))
+        words = f"{key}  {words}"
+        if words != self._next_words:
+            self._next_words = words
+            line.update(Content(words))
 
     def _words_of_list(self) -> str:
         """What Enter does in the list that is shown; "" where it is the sitting's next step."""

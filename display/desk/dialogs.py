@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,14 +17,40 @@ from textual.widgets.option_list import Option
 from display.desk.fields import Changed, Line, Lines, Passed, Wheel, id_of, widget_of
 from display.desk.manual import manual
 from display.desk.panels import Sheet
-from display.desk.questions import Form, Pick, Text
+from display.desk.questions import About, Form, Pick, Text
 from display.desk.speech import Speech
 
 SHOWN = 200
 """How many rows of a list are shown at once; typing finds the others."""
 
 
-class FormScreen(ModalScreen[Mapping[str, str] | None]):
+_Answer = TypeVar("_Answer")
+
+
+class Question(ModalScreen[_Answer | None]):
+    """Something asked. Where the vote it is about has gone on, it can only be given up.
+
+    It stays on the screen then: what is typed meanwhile must not become a command.
+    """
+
+    def __init__(self, about: About | None, speech: Speech) -> None:
+        super().__init__()
+        self.about, self.lapsed = about, False
+        self._speech = speech
+
+    def lapse(self) -> None:
+        """Say that there is nothing to ask any more."""
+        if not self.lapsed:
+            self.lapsed = True
+            self._warn(self._speech.say("The vote has gone on meanwhile: Esc, and look again."))
+
+    def _warn(self, words: str) -> None:
+        line = self.query_one("#missing", Static)
+        line.display = bool(words)
+        line.update(Content(words))
+
+
+class FormScreen(Question[Mapping[str, str]]):
     """A form. Enter goes from field to field and, at the end, submits; Escape gives up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,8 +60,8 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
     ]
 
     def __init__(self, form: Form, speech: Speech) -> None:
-        super().__init__()
-        self._form, self._speech = form, speech
+        super().__init__(form.about, speech)
+        self._form = form
         self._by_hand: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -62,13 +88,16 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
             yield Static(Content(self._hint()), id="hint")
 
     def on_mount(self) -> None:
-        """Begin at the first field; a mere question begins at its first button."""
+        """Begin at the first field; what may go as it is begins at its first button."""
         fields = self._widgets()
-        first = fields[0] if fields else self.query("Button").first()
+        buttons = self._form.ready or not fields
+        first = self.query("Button").first() if buttons else fields[0]
         first.focus()
 
     def _hint(self) -> str:
         say = self._speech.say
+        if self._form.ready:
+            return say("Enter confirm · ↑ change · Esc back")
         turned = any(not isinstance(field, Text) for field in self._form.fields)
         arrows = say("← → choose · ") if turned or not self._form.fields else ""
         return arrows + say("Enter next · Esc back")
@@ -80,7 +109,8 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
     @on(Changed)
     def _follow(self, event: Changed) -> None:
         """Let the fields that go with this one go with it."""
-        self._say_missing("")
+        if not self.lapsed:
+            self._warn("")
         self._by_hand.add(event.key)
         for field, widget in zip(self._form.fields, self._widgets(), strict=True):
             follows = field.follows
@@ -105,7 +135,7 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
 
     @on(Button.Pressed, "#yes")
     def _submit(self) -> None:
-        if not self._complain():
+        if not self.lapsed and not self._complain():
             self.dismiss({each.key: each.answer for each in self._widgets()})
 
     def _complain(self) -> bool:
@@ -113,15 +143,10 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
         for field, widget in zip(self._form.fields, self._widgets(), strict=True):
             if not widget.answer and (not isinstance(field, Text) or field.required):
                 words = self._speech.say("Fill in: {field}", field=field.label)
-                self._say_missing(words)
+                self._warn(words)
                 widget.focus()
                 return True
         return False
-
-    def _say_missing(self, words: str) -> None:
-        missing = self.query_one("#missing", Static)
-        missing.display = bool(words)
-        missing.update(Content(words))
 
     def on_key(self, event: object) -> None:
         """Left and right go between the buttons."""
@@ -131,7 +156,7 @@ class FormScreen(ModalScreen[Mapping[str, str] | None]):
             self.query_one(other).focus()
 
 
-class PickScreen(ModalScreen[str | None]):
+class PickScreen(Question[str]):
     """One row of many: type a part of it, Enter takes the row that is marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -143,8 +168,8 @@ class PickScreen(ModalScreen[str | None]):
     ]
 
     def __init__(self, pick: Pick, speech: Speech) -> None:
-        super().__init__()
-        self._pick, self._speech = pick, speech
+        super().__init__(pick.about, speech)
+        self._pick = pick
         self._found: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -156,6 +181,7 @@ class PickScreen(ModalScreen[str | None]):
             rows = OptionList(id="rows", compact=True)
             rows.can_focus = False
             yield rows
+            yield Static(id="missing")
             yield Static(Content(say("↑ ↓ choose · Enter take · Esc back")), id="hint")
 
     def on_mount(self) -> None:
@@ -190,12 +216,12 @@ class PickScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _take(self) -> None:
         marked = self.query_one(OptionList).highlighted
-        if self._found and marked is not None:
+        if self._found and marked is not None and not self.lapsed:
             self.dismiss(self._found[marked])
 
     @on(OptionList.OptionSelected)
     def _take_clicked(self, event: OptionList.OptionSelected) -> None:
-        if self._found:
+        if self._found and not self.lapsed:
             self.dismiss(self._found[event.option_index])
 
 

@@ -9,7 +9,7 @@ from controller.rules.sitting import Stage, Voting
 from display.desk.clerk import Clerk
 from display.desk.doing_people import choose_member
 from display.desk.doing_vote import announce, majority_options, refuse
-from display.desk.questions import Form, OneOf, Pick, Text
+from display.desk.questions import About, Form, OneOf, Pick, Text
 from display.desk.terms import STAGES, VERDICTS
 
 
@@ -61,6 +61,7 @@ async def _withdraw(clerk: Clerk, voting: Voting) -> None:
             (Text("reason", say("Reason (may be empty)"), required=False),),
             words=say("The vote was announced and will not be held."),
             grave=True,
+            about=About.of(voting),
         )
     )
     if answers is not None:
@@ -93,6 +94,7 @@ async def set_majority(clerk: Clerk) -> None:
         say("The majority of vote No. {number}", number=voting.number),
         majority_options(clerk, voting.item),
         chosen=voting.majority,
+        about=About.of(voting),
     )
     key = await clerk.pick(pick)
     if key is not None:

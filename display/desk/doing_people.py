@@ -7,19 +7,34 @@ from collections.abc import Iterable
 from controller.rules import commands as c
 from controller.rules.council import Member
 from display.desk.clerk import Clerk
-from display.desk.questions import Form, Pick, Text
+from display.desk.questions import About, Form, Pick, Text
 
 
-async def choose_member(clerk: Clerk, title: str, members: Iterable[Member]) -> Member | None:
-    """The member whose row is chosen in the list, or the one picked now."""
+async def choose_member(
+    clerk: Clerk, title: str, members: Iterable[Member], about: About | None = None
+) -> Member | None:
+    """The member whose row is chosen in the list, or the one picked now by name or by seat."""
     sitting = clerk.scene.sitting
     at_hand = clerk.member_at_hand
     if at_hand is not None:
         return sitting.member(at_hand)
-    rows = sorted(((each.id, each.name) for each in members), key=lambda row: row[1])
     empty = clerk.speech.say("There is no such member.")
-    picked = await clerk.pick(Pick(title, rows, empty=empty))
+    rows = rows_of_members(clerk, members)
+    picked = await clerk.pick(Pick(title, rows, empty=empty, about=about))
     return sitting.member(picked) if picked else None
+
+
+def rows_of_members(clerk: Clerk, members: Iterable[Member]) -> list[tuple[str, str]]:
+    """Members in the order of their names, each with the seat where there is one."""
+    seats = {member: seat for seat, member in clerk.scene.sitting.seating.items()}
+    say = clerk.speech.say
+    return [
+        (
+            each.id,
+            f"{each.name}, {say('seat')} {seats[each.id]}" if each.id in seats else each.name,
+        )
+        for each in sorted(members, key=lambda each: each.name)
+    ]
 
 
 async def register_by_hand(clerk: Clerk) -> None:

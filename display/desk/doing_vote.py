@@ -12,7 +12,7 @@ from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Stage, Voting
 from display.desk.clerk import Clerk
 from display.desk.doing_people import choose_member
-from display.desk.questions import Follows, Form, OneOf, Text
+from display.desk.questions import About, Follows, Form, OneOf, Text
 from display.desk.terms import BALLOTS, CHOICES, MOTIONS, threshold
 
 
@@ -36,7 +36,8 @@ async def announce(
     if item is None and motion is Motion.DECISION and repeats is None:
         motion = Motion.PROCEDURE
     fields = _announcement(clerk, item, motion, repeats)
-    answers = await clerk.fill_in(Form(title, say("Announce"), fields))
+    ready = all(field.value for field in fields)
+    answers = await clerk.fill_in(Form(title, say("Announce"), fields, ready=ready))
     if answers:
         about_agenda = Motion(answers["motion"]).of_agenda
         await clerk.give(
@@ -138,6 +139,7 @@ async def close_vote(clerk: Clerk, *, asked: bool) -> None:
             speech.say("Yes, close and count"),
             words=speech.say("Who has not voted will stand as «did not vote»."),
             grave=True,
+            about=About.of(voting),
         )
         if await clerk.fill_in(form) is None:
             return
@@ -164,7 +166,8 @@ async def enter_voice(clerk: Clerk) -> None:
     may_vote = sitting.present - sitting.recused_from(voting.item)
     waiting = [each for each in sitting.roll(voting) if each.id in may_vote - set(voting.ballots)]
     others = [each for each in sitting.roll(voting) if each.id in may_vote]
-    member = await choose_member(clerk, say("Who votes aloud?"), waiting or others)
+    about = About.of(voting)
+    member = await choose_member(clerk, say("Who votes aloud?"), waiting or others, about)
     if member is None:
         return
     answers = await clerk.fill_in(
@@ -179,6 +182,7 @@ async def enter_voice(clerk: Clerk) -> None:
                 ),
                 Text("reason", say("Reason"), say("the console does not work")),
             ),
+            about=about,
         )
     )
     if answers:

@@ -59,8 +59,10 @@ class About:
 
     def holds(self, sitting: Sitting) -> bool:
         """Whether the vote still stands so."""
-        there = sitting.voting or sitting.past.get(self.voting)
-        return there is not None and (there.id, there.stage) == (self.voting, self.stage)
+        at_hand = sitting.voting
+        if at_hand is None or at_hand.id != self.voting:
+            at_hand = sitting.past.get(self.voting)
+        return at_hand is not None and at_hand.stage is self.stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from math import ceil
 from controller import wire
 from controller.client import Connected, Happened, Hidden, Lost, Mirror, News, Passing
 from controller.rules.commands import DeskCommand
-from controller.rules.events import Entry, SittingOpened
+from controller.rules.events import Entry, RegistrationOpened, SittingOpened
 from controller.rules.sitting import Sitting, Stage
 
 LINES = 3000
@@ -43,6 +43,7 @@ class Scene:
     consoles: wire.Consoles | None = None
     storage: wire.Storage = field(default_factory=lambda: wire.Storage(ok=True))
     unanswered: Unanswered | None = None
+    registration_opened: datetime | None = None
     heard_at: float = float("-inf")
     """Loop time of the last news."""
     now_told: datetime | None = None
@@ -71,6 +72,8 @@ class Scene:
             case Happened(n, entry):
                 if isinstance(entry.event, SittingOpened):
                     self.lines.clear()
+                if isinstance(entry.event, RegistrationOpened):
+                    self.registration_opened = entry.at
                 self.lines.append(Line(n, entry))
             case Passing(wire.Turnout() as turnout):
                 self.turnout = turnout
@@ -111,9 +114,9 @@ class Scene:
         return self.now_told + timedelta(seconds=loop_time - self._told_at)
 
     def seconds_to(self, moment: datetime | None, loop_time: float) -> int | None:
-        """Whole seconds until a moment, never below zero."""
+        """Whole seconds until a moment, never below zero; None where only the controller knows."""
         now = self.now(loop_time)
-        if moment is None or now is None:
+        if moment is None or now is None or not self.mirror.connected:
             return None
         return max(0, ceil((moment - now).total_seconds()))
 

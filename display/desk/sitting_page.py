@@ -103,10 +103,10 @@ def _show_harvest(page: Page, sitting: Sitting, speech: Speech) -> None:
 
 def _show_open(page: Page, scene: Scene, speech: Speech, loop_time: float) -> None:
     sitting = scene.sitting
-    if sitting.registration_closes is not None:
+    voting = result_at_hand(sitting)
+    if sitting.registration_closes is not None and not _is_later(voting, scene):
         _show_registration(page, scene, speech, loop_time)
         return
-    voting = result_at_hand(sitting)
     if voting is not None:
         show_result(page, sitting, voting, speech)
         return
@@ -120,6 +120,13 @@ def _show_open(page: Page, scene: Scene, speech: Speech, loop_time: float) -> No
     _show_item(page, scene, speech)
 
 
+def _is_later(voting: Voting | None, scene: Scene) -> bool:
+    """Whether a vote was over after the registration that is open now had been opened."""
+    if voting is None or voting.closed_at is None or scene.registration_opened is None:
+        return False
+    return voting.closed_at >= scene.registration_opened
+
+
 def result_at_hand(sitting: Sitting) -> Voting | None:
     """The last vote, while the sitting is still where it was held."""
     last = latest(sitting)
@@ -128,8 +135,8 @@ def result_at_hand(sitting: Sitting) -> Voting | None:
 
 def _show_registration(page: Page, scene: Scene, speech: Speech, loop_time: float) -> None:
     sitting, say = scene.sitting, speech.say
-    left = scene.seconds_to(sitting.registration_closes, loop_time) or 0
-    time = speech.count("{n} second left", "{n} seconds left", left)
+    left = scene.seconds_to(sitting.registration_closes, loop_time)
+    time = "" if left is None else speech.count("{n} second left", "{n} seconds left", left)
     page.line((say("REGISTRATION IS OPEN"), Style.GOOD), "   ", (time, Style.STRONG))
     page.gap()
     _show_heads(page, sitting, speech)

@@ -235,9 +235,11 @@ def offered(scene: Scene) -> list[Do]:
 def _offered_between_votes(sitting: Sitting) -> list[Do]:
     after = [Do.MAJORITY, Do.CANCEL, Do.REPEAT, Do.STATEMENT] if latest(sitting) else []
     item = [Do.RECUSE] if sitting.item else []
+    agenda = [Do.ADD] if sitting.agenda_adopted else [Do.FILE, Do.ADD]
     return [
         *(Do.VOTE, Do.REGISTRATION, Do.ARRIVED, Do.LEFT),
         *item,
         *after,
-        *(Do.BREAK, Do.FILE, Do.ADD, Do.ADJOURN, Do.CLOSE_SITTING),
+        *(Do.BREAK, Do.CLOSE_SITTING, Do.ADJOURN),
+        *agenda,
     ]

@@ -105,7 +105,7 @@ async def search(clerk: Clerk, *, members: bool) -> str | None:
     """The value of a row of the list that is shown, found by a part of its words."""
     if not members:
         return await agenda.search(clerk)
-    say, sitting = clerk.speech.say, clerk.scene.sitting
-    rows = sorted(((each.id, each.name) for each in sitting.members), key=lambda row: row[1])
+    say = clerk.speech.say
+    rows = people.rows_of_members(clerk, clerk.scene.sitting.members)
     empty = say("There is no such member.")
     return await clerk.pick(Pick(say("Find a member"), rows, empty=empty))

@@ -73,11 +73,14 @@ def _show_suspended(page: Page, voting: Voting, speech: Speech) -> None:
 def _show_open(page: Page, scene: Scene, voting: Voting, speech: Speech, loop_time: float) -> None:
     say = speech.say
     seconds = scene.seconds_to(voting.closes_at, loop_time)
+    if seconds is None:
+        page.text(say("The vote was open. What became of it is not known yet."), Style.WARNING)
+        return
     turnout = scene.turnout
     cast = may_vote = 0
     if turnout is not None and turnout.voting == voting.id:
         cast, may_vote = turnout.cast, turnout.may_vote
-    time = speech.count("{n} second left", "{n} seconds left", seconds or 0)
+    time = speech.count("{n} second left", "{n} seconds left", seconds)
     counted = say("voted {cast} of {may_vote}", cast=cast, may_vote=may_vote)
     page.line((say("THE VOTE IS OPEN"), Style.GOOD), "   ", (time, Style.STRONG), "   ", counted)
     page.line((bar(cast, may_vote, max(8, min(page.width - 2, 60))), Style.GOOD))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from tests.controller.test_sockets import serving
 
 NARROW, WIDE = (80, 24), (160, 45)
 SEATS = range(1, 6)
+NAMES = {"Enter", "Esc", "Ctrl", "CSV", "JSON", "viche", "desk"}
+"""Keys, formats and commands: the same in every language."""
 
 
 @dataclass
@@ -86,6 +89,11 @@ class AtTheDesk:
         )
 
     @property
+    def english(self) -> set[str]:
+        """Latin words on the screen that have no reason to be there."""
+        return set(re.findall(r"[A-Za-z]{3,}", self.screen)) - NAMES
+
+    @property
     def sitting(self) -> Sitting:
         """The engine's own state."""
         return self.hall.engine.sitting
@@ -100,6 +108,7 @@ async def at_the_desk(
     language: str = "uk",
     agenda: Path | None = None,
     silence_s: float = 60.0,
+    settle_s: float = 0.0,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -108,7 +117,7 @@ async def at_the_desk(
         read_agenda=read_agenda,
         agenda_file=agenda,
         silence_s=silence_s,
-        settle_s=0.0,
+        settle_s=settle_s,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)

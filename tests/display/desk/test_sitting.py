@@ -8,8 +8,16 @@ from consoles.signals import Key
 from controller.rules import commands as c
 from controller.rules.ballots import BallotKind, Choice, Verdict
 from controller.rules.sitting import Phase, Stage
+from display.desk.keys import Do, Place
 from tests.controller.conftest import Chamber
-from tests.display.desk.conftest import SEATS, AtTheDesk, at_the_desk, ready, serving
+from tests.display.desk.conftest import (
+    ITEMS,
+    SEATS,
+    AtTheDesk,
+    at_the_desk,
+    ready,
+    serving,
+)
 
 
 async def register(desk: AtTheDesk) -> None:
@@ -28,11 +36,13 @@ async def register(desk: AtTheDesk) -> None:
 
 async def vote(desk: AtTheDesk, *, votes_for: int = 5) -> None:
     """Announce what the desk offers, open it, let all press, close it."""
-    await desk.types("enter", "enter", "enter", "enter")
+    await desk.types("enter")
+    await desk.sees("Формулювання")
     await desk.does("enter")
     await desk.sees("Відкрити голосування")
     await desk.does("enter")
     await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
+    assert not desk.english
     desk.press(Key.FOR, *SEATS[:votes_for])
     desk.press(Key.AGAINST, *SEATS[votes_for:])
     if desk.sitting.voting is not None and desk.sitting.voting.secret:
@@ -143,7 +153,8 @@ async def test_a_vote_is_annulled_with_a_reason_and_repeated(
         await desk.types("enter", "right")
         await desk.does("enter")
         await desk.sees("ГОЛОСУВАННЯ СКАСОВАНО: збій", "Оголосити голосування № 1 ще раз")
-        await desk.types("enter", "enter", "enter", "enter")
+        await desk.types("enter")
+        await desk.sees("Формулювання")
         await desk.does("enter")
     voting = desk.sitting.voting
     assert voting is not None
@@ -177,3 +188,46 @@ async def test_the_majority_of_an_announced_vote_is_changed_at_once(
         await desk.types("б", "down")
         await desk.does("enter")
         await desk.sees("Дві третини", "потрібно 4 голоси «за»")
+
+
+async def test_a_result_is_seen_while_the_registration_is_still_open(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    hall.opens().registers(*SEATS).votes()
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
+        hall.does(c.CloseVoting(voting="v1"))
+        await desk.sees("РІШЕННЯ НЕ ПРИЙНЯТО", "закрити реєстрацію")
+        hall.does(c.CloseRegistration())
+        hall.clock.passes(1)
+        hall.does(c.OpenRegistration())
+        await desk.sees("РЕЄСТРАЦІЯ ТРИВАЄ", "Зареєстровано 5 із 5")
+
+
+async def test_every_page_and_every_question_speaks_ukrainian(
+    hall: Chamber, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    ready(hall)
+    hall.does(c.SetAgenda(items=ITEMS))
+    hall.does(c.OpenItem(item="i1"))
+    for voting in ("v1", "v2"):
+        hall.does(c.AnnounceVoting(voting=voting, wording="Питання", item="i1"))
+        hall.does(c.OpenVoting(voting=voting))
+        hall.does(c.CloseVoting(voting=voting))
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, size=size) as desk:
+        await desk.sees("РІШЕННЯ НЕ ПРИЙНЯТО")
+        asked = {Do.ARRIVED, Do.REGISTRATION, Do.CLOSE_VOTE, Do.VOICE, Do.TIME}
+        for key in ("f1", "/", "ctrl+q", *(each.letter for each in Do if each not in asked)):
+            await desk.types(key)
+            await desk.until(lambda: desk.app.screen is not desk.app.screen_stack[1])
+            await desk.settles()
+            assert not desk.english, key
+            lines = desk.screen.splitlines()
+            assert max(map(len, lines)) <= size[0]
+            assert "Esc" in desk.screen, f"the question of {key} does not fit"
+            await desk.types("escape")
+            await desk.until(lambda: len(desk.app.screen_stack) == 2 and not desk.app.busy)
+        for place in Place:
+            await desk.types(place.digit)
+            await desk.sees(desk.app.speech.say(place.words))
+            assert not desk.english, place

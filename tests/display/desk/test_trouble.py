@@ -11,6 +11,7 @@ from consoles.signals import Key, Silent
 from controller.ports import NotStored
 from controller.rules import commands as c
 from controller.rules.sitting import Stage
+from display.desk.scene import Unanswered
 from tests.controller.conftest import Chamber
 from tests.display.desk.conftest import NARROW, SEATS, WIDE, at_the_desk, ready, serving
 
@@ -85,22 +86,56 @@ async def test_a_command_without_an_answer_is_asked_again_with_the_same_id(
     hall: Chamber, tmp_path: Path
 ) -> None:
     ready(hall)
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("присутні 5 із 5")
+        door = tmp_path / "desk.sock"
+        door.rename(tmp_path / "away.sock")
+        await desk.types("р")
+        await desk.sees("Контролер не відповів", "надіслати ще раз")
+        asked = desk.app.scene.unanswered
+        assert asked is not None
+        (tmp_path / "away.sock").rename(door)
+        await desk.does("enter")
+        await desk.sees("РЕЄСТРАЦІЯ ТРИВАЄ")
+        assert "не відповів" not in desk.screen
+    assert asked.id in hall.engine.sitting.seen
+    assert hall.engine.sitting.registrations == 2
+
+
+async def test_a_command_that_was_done_though_no_answer_came_is_not_asked_again(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    ready(hall)
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("присутні 5 із 5")
+        desk.app.scene.unanswered = Unanswered("lost", c.OpenRegistration())
+        hall.does(c.OpenRegistration(), id="lost")
+        await desk.sees("Останню команду таки виконано", "РЕЄСТРАЦІЯ ТРИВАЄ")
+        assert desk.app.scene.unanswered is None
+
+
+async def test_without_a_connection_nothing_is_sent(hall: Chamber, tmp_path: Path) -> None:
+    ready(hall).votes()
     served = contextlib.AsyncExitStack()
     await served.enter_async_context(serving(hall, tmp_path))
     async with at_the_desk(hall, tmp_path) as desk:
-        await desk.sees("присутні 5 із 5")
+        await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
         await served.aclose()
-        await desk.sees("Немає зв’язку")
+        await desk.sees("Немає зв’язку", "Що з ним стало, ще не відомо")
         await desk.types("р")
-        await desk.sees("Контролер не відповів")
-        asked = desk.app.scene.unanswered
-        assert asked is not None
-        async with serving(hall, tmp_path):
-            await desk.sees("надіслати ще раз")
-            await desk.does("enter")
-            await desk.sees("РЕЄСТРАЦІЯ ТРИВАЄ")
-    assert asked.id in hall.engine.sitting.seen
-    assert hall.engine.sitting.registrations == 2
+        await desk.sees("команду не надіслано")
+    assert desk.app.scene.unanswered is None
+
+
+async def test_enter_pressed_twice_does_not_do_two_steps(hall: Chamber, tmp_path: Path) -> None:
+    ready(hall)
+    hall.does(c.AnnounceVoting(voting="v1", wording="Питання"))
+    hall.does(c.OpenVoting(voting="v1"))
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, settle_s=60) as desk:
+        desk.press(Key.FOR, *SEATS)
+        await desk.sees("закрити й порахувати")
+        await desk.does("enter")
+        assert hall.engine.sitting.voting is not None, "the Enter was meant for the step before"
 
 
 async def test_a_vote_interrupted_by_a_restart_goes_on_with_enter(
@@ -218,3 +253,19 @@ async def test_five_members_come_go_and_declare_by_hand(
         await desk.does("enter")
         assert not hall.engine.sitting.is_here("m1")
         await desk.sees("Депутат 1: вихід із зали")
+
+
+async def test_a_question_about_a_vote_that_has_gone_on_becomes_no_command(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    ready(hall).votes()
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
+        await desk.types("з")
+        await desk.sees("Закрити голосування достроково")
+        hall.does(c.CloseVoting(voting="v1"))
+        await desk.sees("тим часом пішло далі")
+        before = hall.engine.sitting.n
+        await desk.types("right", "enter", "escape")
+        await desk.sees("РІШЕННЯ НЕ ПРИЙНЯТО")
+    assert hall.engine.sitting.n == before
