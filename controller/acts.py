@@ -72,11 +72,7 @@ class Interpreter:
                 self._cards_in[seat] = card
                 return [self._card(seat, card)]
             case CardOut(seat=seat):
-                self._cards_in.pop(seat, None)
-                return [
-                    c.LeaveSeat(seat=seat),
-                    c.ClearFault(kind=UNKNOWN_CARD, where=f"seat {seat}"),
-                ]
+                return self._card_out(seat)
             case Silent(seat=seat) | Back(seat=seat):
                 return [c.ReportConsole(seat=seat, heard=isinstance(signal, Back))]
             case Trouble():
@@ -93,6 +89,16 @@ class Interpreter:
         if owner is None:
             return c.ReportFault(kind=UNKNOWN_CARD, where=f"seat {seat}", detail=card[-4:])
         return c.RegisterAtSeat(seat=seat, how=e.How.CARD, member=owner)
+
+    def _card_out(self, seat: int) -> list[c.AnyCommand]:
+        """Only the card that had brought a member in takes him out again."""
+        card = self._cards_in.pop(seat, None)
+        if card is None:
+            return [c.LeaveSeat(seat=seat)]
+        owner = self._owners.get(card)
+        if owner is None:
+            return [c.ClearFault(kind=UNKNOWN_CARD, where=f"seat {seat}")]
+        return [c.LeaveSeat(seat=seat, member=owner)]
 
 
 def _where(fault: Trouble | Mended) -> str:

@@ -85,6 +85,11 @@ def _known(sitting: Sitting, item: str) -> None:
 
 
 def _demand_sound(item: Item) -> None:
+    texts = (item.number, item.title, item.reporter, item.project_number)
+    if not item.id or not item.title.strip():
+        raise Refused(Why.ITEM_WITHOUT_TITLE, item=item.number)
+    if len(item.id) > c.MAX_NAME or max(map(len, texts)) > c.MAX_TEXT:
+        raise Refused(Why.ITEM_TOO_LONG, limit=c.MAX_TEXT)
     if item.majority not in MAJORITIES:
         raise Refused(Why.UNKNOWN_MAJORITY, majority=item.majority)
 

@@ -12,10 +12,17 @@ from controller.rules.ballots import BallotKind, Choice, Tally
 from controller.rules.council import Body
 from controller.rules.events import How
 
-Name: TypeAlias = Annotated[str, msgspec.Meta(max_length=128)]
-"""An identifier or a key: at most 128 characters from outside."""
-Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=20_000)]
-"""What people write. Kyiv's longest wording has 4,568 characters."""
+MAX_NAME = 128
+"""Characters of an identifier."""
+MAX_TEXT = 20_000
+"""Characters of a text. Kyiv's longest wording has 4,568."""
+
+Name: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME)]
+"""An identifier or a key."""
+Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+"""What people write."""
+Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its offset from UTC; without one nobody could compare it with the clock."""
 Seat: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 """A seat's number."""
 
@@ -40,7 +47,7 @@ class TakeBreak(Command, frozen=True, kw_only=True):
     """Take a break; no vote may be at hand."""
 
     reason: Text = ""
-    until: datetime | None = None
+    until: Moment | None = None
 
 
 class EndBreak(Command, frozen=True, kw_only=True):
@@ -88,9 +95,10 @@ class RegisterAtSeat(Command, frozen=True, kw_only=True):
 
 
 class LeaveSeat(Command, frozen=True, kw_only=True):
-    """The card of a seat was taken out."""
+    """The card of a seat was taken out. ``member`` where it is known whose it was."""
 
     seat: Seat
+    member: Name | None = None
 
 
 class RegisterByHand(Command, frozen=True, kw_only=True):
@@ -235,7 +243,7 @@ class ReopenVoting(Command, frozen=True, kw_only=True):
 
 
 class AnnulVoting(Command, frozen=True, kw_only=True):
-    """Annul a suspended or a closed vote."""
+    """Annul an open, a suspended or a closed vote."""
 
     voting: Name
     reason: Text
@@ -250,7 +258,7 @@ class CorrectMajority(Command, frozen=True, kw_only=True):
 
 
 class RecordStatement(Command, frozen=True, kw_only=True):
-    """Put a member's statement about his vote into the minutes."""
+    """Put a member's statement about his open vote into the minutes."""
 
     voting: Name
     member: Name

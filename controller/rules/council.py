@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from typing import assert_never
 
 import msgspec
 
@@ -35,6 +36,17 @@ class LateArrival(Enum):
 
     AT_ONCE = "at_once"
     NEXT_REGISTRATION = "next_registration"
+
+
+class QuorumRule(Enum):
+    """How much of the total composition makes a sitting competent.
+
+    A council and an executive committee need more than half (280/97-ВР ст. 46, 53); a commission
+    sits where no less than half are there, if its regulations say so (ст. 47).
+    """
+
+    MORE_THAN_HALF = "more_than_half"
+    AT_LEAST_HALF = "at_least_half"
 
 
 class WhichPress(Enum):
@@ -101,6 +113,8 @@ class Council(msgspec.Struct, frozen=True, dict=True):
                 return self.seats + 1
             case MayorCounts.WHEN_PRESENT:
                 return self.seats + (1 if mayor_takes_part else 0)
+            case _:
+                assert_never(self.mayor_counts)
 
     def roll(self, *, mayor_takes_part: bool) -> tuple[Member, ...]:
         """Those over whom a result is listed: all deputies, and the mayor where he counts.
@@ -123,8 +137,9 @@ class Regulations(msgspec.Struct, frozen=True, kw_only=True):
     default_majority: str = "of_total"
     procedural_majority: str = "of_present"
     turnout_tick_s: int = 5
+    quorum: QuorumRule = QuorumRule.MORE_THAN_HALF
     card_follows_person: bool = True
-    """A card in another member's console seats its owner there; else it is refused."""
+    """A card in an absent member's console seats its owner there; else it is refused."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,8 +20,7 @@ def open_sitting(sitting: Sitting, command: c.OpenSittingOf, at: datetime) -> li
     """Write down all that the sitting stands on: body, mandates in force, regulations, rules."""
     if sitting.is_on:
         raise Refused(Why.SITTING_OPEN)
-    if sitting.time_in_doubt:
-        raise Refused(Why.TIME_IN_DOUBT)
+    _demand_time(sitting)
     council = mandates_on(command.body.council, at.date())
     deputies = sum(1 for member in council.members if not member.mayor)
     if deputies > council.seats:
@@ -55,6 +54,7 @@ def change_course(
         case c.ResumeSitting():
             if sitting.phase is not Phase.ADJOURNED:
                 raise Refused(Why.NOT_ADJOURNED)
+            _demand_time(sitting)
             return [e.SittingResumed()]
         case c.EndBreak():
             if sitting.phase is not Phase.BREAK:
@@ -79,6 +79,11 @@ def change_course(
             return [*_end_registration(sitting), e.SittingClosed()]
         case _:
             assert_never(command)
+
+
+def _demand_time(sitting: Sitting) -> None:
+    if sitting.time_in_doubt:
+        raise Refused(Why.TIME_IN_DOUBT)
 
 
 def _demand_rest(sitting: Sitting) -> None:

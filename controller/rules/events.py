@@ -334,7 +334,7 @@ class VotingClosed(Event, frozen=True, kw_only=True):
     needed: int
     composition: int
     outcomes: Mapping[str, Outcome] = {}
-    """Member → outcome; in a secret vote only ABSENT and RECUSED stand here."""
+    """Member → outcome; in a secret vote only of those who dropped no ballot."""
     voters: tuple[str, ...] = ()
     """Secret votes only: who dropped a ballot, in order of their id."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import reduce
 from typing import Any, TypeVar, assert_never
 
 from msgspec.structs import replace
 
 from controller.rules import events as e
+from controller.rules.ballots import Verdict
 from controller.rules.sitting import (
     Attendance,
     Correction,
@@ -37,11 +37,6 @@ def fold(sitting: Sitting, entry: e.Entry) -> Sitting:
         turn=sitting.turn if entry.by is e.By.SEAT else n,
         seen={**after.seen, entry.cmd: n} if entry.cmd else after.seen,
     )
-
-
-def fold_all(sitting: Sitting, entries: list[e.Entry]) -> Sitting:
-    """The state after several lines, in their order."""
-    return reduce(fold, entries, sitting)
 
 
 def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
@@ -190,6 +185,7 @@ def _course(
             return replace(
                 s,
                 phase=Phase.ADJOURNED,
+                break_until=None,
                 note=" ".join(part for part in (event.until, event.reason) if part),
                 attendance=gone,
                 quorum=False,
@@ -365,8 +361,7 @@ def _aftermath(
         if s.voting is not None and s.voting.id == event.voting:
             return _end(s, stage=Stage.ANNULLED, closed_at=at, reason=event.reason)
         over = replace(s.past[event.voting], stage=Stage.ANNULLED, reason=event.reason)
-        adopted = None if s.agenda_adopted == event.voting else s.agenda_adopted
-        return replace(s, past=_with(s.past, over.id, over), agenda_adopted=adopted)
+        return replace(_not_adopted_by(s, over.id), past=_with(s.past, over.id, over))
     voting = s.past[event.voting]
     match event:
         case e.MajorityCorrected():
@@ -385,9 +380,16 @@ def _aftermath(
                 verdict=event.verdict,
                 corrections=(*voting.corrections, correction),
             )
+            if event.verdict is Verdict.NOT_ADOPTED:
+                s = _not_adopted_by(s, over.id)
         case e.StatementRecorded():
             said = Statement(member=event.member, text=event.text, at=at)
             over = replace(voting, statements=(*voting.statements, said))
         case _:
             assert_never(event)
     return replace(s, past=_with(s.past, over.id, over))
+
+
+def _not_adopted_by(s: Sitting, voting: str) -> Sitting:
+    """Without the agenda that this vote had adopted, if it had."""
+    return replace(s, agenda_adopted=None) if s.agenda_adopted == voting else s

@@ -40,8 +40,11 @@ def more_than_half(heads: int) -> int:
 
 
 def at_least(numerator: int, denominator: int, heads: int) -> int:
-    """The least whole number that is no less than ``numerator/denominator`` of ``heads``."""
-    return -(-numerator * heads // denominator)
+    """The least whole number that is no less than ``numerator/denominator`` of ``heads``.
+
+    At least one, so that a hall that has emptied adopts nothing.
+    """
+    return max(1, -(-numerator * heads // denominator))
 
 
 _RULES = (

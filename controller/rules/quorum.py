@@ -1,13 +1,15 @@
 """Quorum: a sitting is competent when more than half of the total composition takes part.
 
-280/97-ВР ст. 46. Watched at all times: its loss and its return are events.
+280/97-ВР ст. 46; a commission's regulations may ask for no less than half (ст. 47). Watched at all
+times: its loss and its return are events.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
-from controller.rules.majority import more_than_half
+from controller.rules.council import QuorumRule
+from controller.rules.majority import at_least, more_than_half
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting
 
@@ -27,8 +29,18 @@ class Quorum(NamedTuple):
 def quorum(sitting: Sitting, item: str | None = None) -> Quorum:
     """The quorum now; for an item, without those who are recused from it (ст. 59-1)."""
     taking_part = sitting.present - sitting.recused_from(item)
-    needed = more_than_half(sitting.composition()) if sitting.body else 0
-    return Quorum(present=len(taking_part), needed=needed)
+    return Quorum(present=len(taking_part), needed=_needed(sitting) if sitting.body else 0)
+
+
+def _needed(sitting: Sitting) -> int:
+    composition = sitting.composition()
+    match sitting.regulations.quorum:
+        case QuorumRule.MORE_THAN_HALF:
+            return more_than_half(composition)
+        case QuorumRule.AT_LEAST_HALF:
+            return at_least(1, 2, composition)
+        case _:
+            assert_never(sitting.regulations.quorum)
 
 
 def demand_quorum(sitting: Sitting, item: str | None = None) -> None:

@@ -75,8 +75,13 @@ class Why(Enum):
     )
     WRONG_SEAT = _Words(
         "Регламент",
-        "Картка належить іншому депутату: місце {seat} не його.",
-        "The card belongs to another member: seat {seat} is not theirs.",
+        "Місце {seat} закріплене за іншим депутатом: ця картка не для нього.",
+        "Seat {seat} is another member's: this card is not for it.",
+    )
+    CARD_NEEDED = _Words(
+        "Регламент",
+        "{name} реєструється карткою: вставте її або зверніться до секретаря.",
+        "{name} registers by card: put it in, or ask the secretary.",
     )
     NOT_PRESENT = _Words(
         f"{_LAW} ст. 59",
@@ -112,6 +117,16 @@ class Why(Enum):
         "Питання «{item}» стоїть у порядку денному двічі.",
         "Item “{item}” stands on the agenda twice.",
     )
+    ITEM_WITHOUT_TITLE = _Words(
+        "Регламент",
+        "Питання «{item}» без назви: зазначте, про що воно.",
+        "Item “{item}” has no title: say what it is about.",
+    )
+    ITEM_TOO_LONG = _Words(
+        "Регламент",
+        "Текст питання задовгий: до {limit} знаків, решта — у проєкті рішення.",
+        "The item's text is too long: up to {limit} characters, the rest is for the draft.",
+    )
     ITEM_AT_HAND = _Words(
         "Регламент",
         "Питання саме розглядається або голосується.",
@@ -127,6 +142,11 @@ class Why(Enum):
         f"{_LAW} ст. 59",
         "Невідома більшість «{majority}».",
         "Unknown majority “{majority}”.",
+    )
+    WORDING_NEEDED = _Words(
+        f"{_LAW} ст. 59",
+        "Зазначте, що саме ставиться на голосування.",
+        "State what exactly is put to the vote.",
     )
     VOTING_AT_HAND = _Words(
         "Регламент",
@@ -165,6 +185,11 @@ class Why(Enum):
         f"{_LAW} ст. 59",
         "Таємний голос не вносять з голосу.",
         "A secret ballot is not entered by voice.",
+    )
+    SECRET_STATEMENT = _Words(
+        f"{_LAW} ст. 59",
+        "Заяву про таємний голос до протоколу не вносять.",
+        "No statement about a secret ballot goes into the minutes.",
     )
     BAD_SECONDS = _Words(
         "Регламент",

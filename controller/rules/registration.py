@@ -39,10 +39,11 @@ def register_at_seat(sitting: Sitting, command: c.RegisterAtSeat) -> list[e.AnyE
     if owner is None:
         raise Refused(Why.EMPTY_SEAT, seat=command.seat)
     member = known(sitting, owner)
+    if command.how is e.How.KEY:
+        _demand_no_card(sitting, member)
     moved: list[e.AnyEvent] = []
     if sitting.seating.get(command.seat) != member.id:
-        if not sitting.regulations.card_follows_person:
-            raise Refused(Why.WRONG_SEAT, seat=command.seat)
+        _demand_free(sitting, command.seat)
         moved = [e.MemberSeated(seat=command.seat, member=member.id)]
     return moved + _arrival(sitting, member, how=command.how, seat=command.seat)
 
@@ -58,7 +59,7 @@ def register_by_hand(sitting: Sitting, command: c.RegisterByHand) -> list[e.AnyE
 def leave_seat(sitting: Sitting, command: c.LeaveSeat) -> list[e.AnyEvent]:
     """The card was taken out: its member left. Ballots cast before stay."""
     owner = sitting.seating.get(command.seat)
-    if owner is None or not sitting.is_here(owner):
+    if owner is None or not sitting.is_here(owner) or command.member not in (None, owner):
         return []
     return [e.MemberLeft(member=owner, how=e.How.CARD, seat=command.seat)]
 
@@ -129,6 +130,20 @@ def _may_register_now(sitting: Sitting) -> bool:
         return True
     at_once = sitting.regulations.late_arrival is LateArrival.AT_ONCE
     return at_once and sitting.registrations > 0
+
+
+def _demand_free(sitting: Sitting, seat: int) -> None:
+    """A card takes an absent member's console, never that of one who sits there (ст. 59)."""
+    sits = sitting.seating.get(seat)
+    if not sitting.regulations.card_follows_person or (sits and sitting.is_here(sits)):
+        raise Refused(Why.WRONG_SEAT, seat=seat)
+
+
+def _demand_no_card(sitting: Sitting, member: Member) -> None:
+    """Who came by card and left comes back by card: anybody can press the key of his console."""
+    there = sitting.attendance.get(member.id)
+    if there is not None and there.how is e.How.CARD and not there.here:
+        raise Refused(Why.CARD_NEEDED, name=member.name)
 
 
 def _arrival(

@@ -13,7 +13,7 @@ import msgspec
 
 from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Choice, Outcome, Tally, Verdict
-from controller.rules.council import Body, Member, Regulations
+from controller.rules.council import Body, MayorCounts, Member, Regulations
 from controller.rules.events import Close, How
 
 
@@ -167,8 +167,17 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def present(self) -> frozenset[str]:
-        """The ids of those who are here."""
-        return frozenset(key for key, there in self.attendance.items() if there.here)
+        """The ids of those who are here and count; a mayor who never counts does not."""
+        here = frozenset(key for key, there in self.attendance.items() if there.here)
+        return here - self._uncounted
+
+    @property
+    def _uncounted(self) -> frozenset[str]:
+        council = self.body.council if self.body else None
+        if council is None or council.mayor is None:
+            return frozenset()
+        never = council.mayor_counts is MayorCounts.NEVER
+        return frozenset({council.mayor.id}) if never else frozenset()
 
     def mayor_takes_part(self, voting: Voting | None = None) -> bool:
         """Whether the mayor is here, or has cast a ballot in this vote before leaving."""

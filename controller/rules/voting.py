@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from controller.rules import commands as c
 from controller.rules import events as e
-from controller.rules.agenda import Motion
+from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Outcome, Tally, Verdict, count
 from controller.rules.council import WhichPress
 from controller.rules.majority import MAJORITIES, Heads, adopts
@@ -26,20 +26,16 @@ def announce(sitting: Sitting, command: c.AnnounceVoting) -> list[e.AnyEvent]:
         raise Refused(Why.VOTING_AT_HAND)
     if command.voting in sitting.past:
         raise Refused(Why.VOTING_TWICE)
-    if command.repeats is not None and command.repeats not in sitting.past:
-        raise Refused(Why.NO_VOTING)
+    if command.repeats is not None:
+        _demand_held(sitting, command.repeats)
     item = sitting.agenda_item(command.item)
     if command.item is not None and item is None:
         raise Refused(Why.UNKNOWN_ITEM)
-    regulations = sitting.regulations
-    if regulations.agenda_before_decisions and command.motion.decides and item is not None:
+    if item is None and not command.motion.of_agenda and not command.wording.strip():
+        raise Refused(Why.WORDING_NEEDED)
+    if command.motion.decides and item is not None:
         _demand_agenda(sitting)
-    majority = command.majority
-    if majority is None:
-        if command.motion is Motion.PROCEDURE:
-            majority = regulations.procedural_majority
-        else:
-            majority = item.majority if item else regulations.default_majority
+    majority = command.majority or _own_majority(sitting, command.motion, item)
     _demand_majority(majority)
     by_item = item.ballot if item and command.motion.decides else BallotKind.ROLL_CALL
     held = sum(1 for over in sitting.past.values() if over.stage is not Stage.WITHDRAWN)
@@ -55,6 +51,13 @@ def announce(sitting: Sitting, command: c.AnnounceVoting) -> list[e.AnyEvent]:
             repeats=command.repeats,
         )
     ]
+
+
+def _own_majority(sitting: Sitting, motion: Motion, item: Item | None) -> str:
+    """The majority that a motion needs where nobody named one."""
+    if motion is Motion.PROCEDURE:
+        return sitting.regulations.procedural_majority
+    return item.majority if item else sitting.regulations.default_majority
 
 
 def change_majority(sitting: Sitting, command: c.ChangeMajority) -> list[e.AnyEvent]:
@@ -81,8 +84,6 @@ def open_voting(sitting: Sitting, command: c.OpenVoting, at: datetime) -> list[e
     voting = at_hand(sitting, command.voting)
     if voting.stage is not Stage.ANNOUNCED:
         raise Refused(Why.NOT_ANNOUNCED)
-    if sitting.phase is Phase.BREAK:
-        raise Refused(Why.ON_BREAK)
     demand_quorum(sitting, voting.item)
     seconds = positive(command.seconds, sitting.regulations.vote_s)
     return [
@@ -127,11 +128,9 @@ def cast(sitting: Sitting, command: c.CastBallot) -> list[e.AnyEvent]:
     voting = sitting.voting
     if voting is None or voting.secret:
         raise Refused(Why.NOT_OPEN)
-    earlier = voting.ballots.get(member)
-    if earlier is command.choice:
+    if voting.ballots.get(member) is command.choice:
         return []
-    if earlier is not None and sitting.regulations.which_press is WhichPress.FIRST:
-        raise Refused(Why.FIRST_PRESS_COUNTS)
+    _demand_last_press(sitting, voting, member)
     return [
         e.BallotCast(voting=voting.id, member=member, choice=command.choice, seat=command.seat)
     ]
@@ -146,8 +145,10 @@ def cast_by_voice(sitting: Sitting, command: c.CastByVoice) -> list[e.AnyEvent]:
         raise Refused(Why.SECRET_BY_VOICE)
     if not command.reason.strip():
         raise Refused(Why.REASON_NEEDED)
-    known(sitting, command.member)
     _demand_vote(sitting, voting, command.member)
+    _demand_last_press(sitting, voting, command.member)
+    if command.member in voting.by_voice and voting.ballots[command.member] is command.choice:
+        return []
     return [
         e.BallotCast(
             voting=voting.id,
@@ -235,8 +236,8 @@ def correct_majority(sitting: Sitting, command: c.CorrectMajority) -> list[e.Any
         raise Refused(Why.REASON_NEEDED)
     if voting.majority == command.majority:
         raise Refused(Why.SAME_MAJORITY)
-    if voting.tally is None or voting.verdict is None:
-        raise Refused(Why.NOT_CLOSED)
+    assert voting.tally is not None  # a closed vote has both
+    assert voting.verdict is not None
     needed, verdict = _verdict(command.majority, voting.tally)
     corrected: list[e.AnyEvent] = [
         e.MajorityCorrected(
@@ -249,13 +250,15 @@ def correct_majority(sitting: Sitting, command: c.CorrectMajority) -> list[e.Any
             reason=command.reason,
         )
     ]
-    return corrected + _adoption(voting, verdict)
+    return corrected if verdict is voting.verdict else corrected + _adoption(voting, verdict)
 
 
 def record_statement(sitting: Sitting, command: c.RecordStatement) -> list[e.AnyEvent]:
-    """A statement goes into the minutes and changes no count."""
+    """A statement goes into the minutes and changes no count; of a secret choice none is made."""
     voting = _over(sitting, command.voting)
     known(sitting, command.member)
+    if voting.secret:
+        raise Refused(Why.SECRET_STATEMENT)
     if not command.text.strip():
         raise Refused(Why.REASON_NEEDED)
     return [e.StatementRecorded(voting=voting.id, member=command.member, text=command.text)]
@@ -277,13 +280,24 @@ def _over(sitting: Sitting, voting_id: str) -> Voting:
     return voting
 
 
+def _demand_held(sitting: Sitting, voting_id: str) -> None:
+    voting = sitting.past.get(voting_id)
+    if voting is None or voting.stage is Stage.WITHDRAWN:
+        raise Refused(Why.NO_VOTING)
+
+
+def _demand_last_press(sitting: Sitting, voting: Voting, member: str) -> None:
+    if member in voting.ballots and sitting.regulations.which_press is WhichPress.FIRST:
+        raise Refused(Why.FIRST_PRESS_COUNTS)
+
+
 def _demand_majority(majority: str) -> None:
     if majority not in MAJORITIES:
         raise Refused(Why.UNKNOWN_MAJORITY, majority=majority)
 
 
 def _demand_agenda(sitting: Sitting) -> None:
-    if sitting.agenda_adopted is None:
+    if sitting.regulations.agenda_before_decisions and sitting.agenda_adopted is None:
         raise Refused(Why.AGENDA_NOT_ADOPTED)
 
 

@@ -246,6 +246,22 @@ def test_a_card_that_nobody_owns_is_a_fault_that_does_not_tell_its_number(
     assert (fault.kind, fault.where, fault.detail) == ("unknown_card", "seat 4", "BEEF")
 
 
+def test_a_strange_card_taken_out_takes_nobody_with_it(chamber: Chamber) -> None:
+    chamber.opens().registers(4)
+    chamber.hears(CardIn(4, "04DEADBEEF"))
+    chamber.hears(CardOut(4))
+    assert chamber.engine.sitting.is_here("m4")
+    assert chamber.engine.sitting.faults == {}
+
+
+def test_anothers_card_taken_out_of_a_taken_seat_takes_nobody_with_it(chamber: Chamber) -> None:
+    chamber.opens().registers(4)
+    chamber.hears(CardIn(4, "04A1"))
+    assert chamber.engine.sitting.seating[4] == "m4"
+    chamber.hears(CardOut(4))
+    assert chamber.engine.sitting.is_here("m4")
+
+
 def test_a_fault_is_written_once_and_cleared_once(chamber: Chamber) -> None:
     trouble = Trouble("a", Ailment.STRANGER, node=99)
     chamber.hears(trouble, trouble)

@@ -27,13 +27,21 @@ st.register_type_strategy(datetime, times)
 st.register_type_strategy(int, st.integers(1, 1000))
 
 
+def hints_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
+
+
 def built(kind: type[msgspec.Struct], data: st.DataObject) -> Any:
-    hints = typing.get_type_hints(kind)
+    hints = hints_of(kind)
     fields = {field.name: hints[field.name] for field in msgspec.structs.fields(kind)}
     return kind(**{name: data.draw(value(hint)) for name, hint in fields.items()})
 
 
 def value(hint: Any) -> st.SearchStrategy[Any]:
+    if hint is c.Name:
+        return texts.filter(bool)
+    if typing.get_origin(hint) is typing.Annotated:
+        return value(typing.get_args(hint)[0])
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple and args[-1] is Ellipsis:
         return st.lists(value(args[0]), max_size=3).map(tuple)
@@ -44,7 +52,7 @@ def value(hint: Any) -> st.SearchStrategy[Any]:
     if args:
         return st.one_of(*map(value, args))
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        hints = typing.get_type_hints(hint)
+        hints = hints_of(hint)
         names = {f.name: value(hints[f.name]) for f in msgspec.structs.fields(hint)}
         return st.builds(hint, **names)
     return st.from_type(hint)
@@ -74,6 +82,28 @@ def test_garbage_is_unreadable_and_nothing_else(line: bytes) -> None:
             read(line)
 
 
+@pytest.mark.parametrize("kind", typing.get_args(c.EngineCommand), ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_what_only_the_engine_asks_for_no_desk_may_ask(
+    kind: type[Any], data: st.DataObject
+) -> None:
+    command = wire.encode(built(kind, data))
+    with pytest.raises(wire.Unreadable):
+        wire.read_request(b'{"id":"1","command":' + command + b"}")
+
+
+def test_an_event_that_this_version_does_not_know_is_unreadable_by_its_name() -> None:
+    line = b'{"at":"2026-11-23T08:00:00Z","by":"engine","event":{"type":"HallFlooded","depth":2}}'
+    with pytest.raises(wire.Unreadable, match="HallFlooded"):
+        wire.read_entry(line)
+    assert wire.event_name(line) == "HallFlooded"
+
+
+def test_a_field_that_a_later_version_added_is_passed_over() -> None:
+    line = b'{"at":"2026-11-23T08:00:00Z","by":"seat","event":{"type":"BreakEnded","bell":true}}'
+    assert wire.read_entry(line).event == e.BreakEnded()
+
+
 def test_a_deep_nesting_is_unreadable() -> None:
     with pytest.raises(wire.Unreadable):
         wire.read_entry(b"[" * 100_000)
@@ -84,6 +114,8 @@ def test_a_deep_nesting_is_unreadable() -> None:
     [
         b'{"type":"AnnounceVoting","voting":"v","wording":"' + b"x" * 20_001 + b'"}',
         b'{"type":"OpenVoting","voting":"' + b"x" * 129 + b'"}',
+        b'{"type":"OpenVoting","voting":""}',
+        b'{"type":"TakeBreak","until":"2026-11-23T08:00:00"}',
         b'{"type":"SeatMember","seat":0}',
         b'{"type":"SeatMember","seat":1e9}',
     ],

@@ -1,6 +1,7 @@
 """A story of a sitting, told in verbs: the rules alone, with a clock moved by hand.
 
-Seats are numbered as the members are: ``m1`` sits at 1. The urn of a secret vote is played here.
+Seats are numbered as the members are: ``m1`` sits at 1. Secret ballots go into the real urn; the
+story, unlike the controller, remembers who dropped what, to tell the same vote otherwise.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.agenda import Item, Motion
-from controller.rules.ballots import BallotKind, Choice, Tally
+from controller.rules.ballots import BallotKind, Choice
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Member, Regulations
 from controller.rules.decide import decide
 from controller.rules.fold import fold
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting, Stage, Voting
 from controller.rules.voting import voter_at
+from controller.urn import Urn
 
 OPENING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -57,18 +59,25 @@ class Story:
     sitting: Sitting = field(default_factory=Sitting)
     at: datetime = OPENING
     entries: list[e.Entry] = field(default_factory=list)
-    urn: dict[str, Choice] = field(default_factory=dict)
+    dropped: dict[str, Choice] = field(default_factory=dict)
     votes: int = 0
 
     # --- the two things that everything else is made of ------------------------------------
 
-    def does(self, command: c.AnyCommand, by: e.By = e.By.SECRETARY) -> list[e.AnyEvent]:
+    def does(
+        self, command: c.AnyCommand, by: e.By = e.By.SECRETARY, id: str = ""
+    ) -> list[e.AnyEvent]:
         events = decide(self.sitting, command, self.at)
         for event in events:
-            entry = e.Entry(at=self.at, by=by, event=event)
-            self.entries.append(entry)
-            self.sitting = fold(self.sitting, entry)
+            self.records(event, by, id)
         return events
+
+    def records(self, event: e.AnyEvent, by: e.By = e.By.ENGINE, id: str = "") -> Story:
+        """What the machine itself writes down, without a command."""
+        entry = e.Entry(at=self.at, by=by, event=event, cmd=id)
+        self.entries.append(entry)
+        self.sitting = fold(self.sitting, entry)
+        return self
 
     def refuses(self, command: c.AnyCommand) -> Why:
         """The reason why a command is refused; it must be, and nothing may change."""
@@ -113,7 +122,7 @@ class Story:
     def press(self, seat: int, choice: Choice) -> list[e.AnyEvent]:
         voting = self.sitting.voting
         if voting is not None and voting.secret:
-            self.urn.setdefault(voter_at(self.sitting, seat), choice)
+            self.dropped.setdefault(voter_at(self.sitting, seat), choice)
             return []
         return self.does(c.CastBallot(seat=seat, choice=choice), e.By.SEAT)
 
@@ -158,7 +167,7 @@ class Story:
     ) -> str:
         voting = self.announces(secret=secret, majority=majority, motion=motion, item=item)
         self.does(c.OpenVoting(voting=voting))
-        self.urn = {}
+        self.dropped = {}
         return voting
 
     def closes_the_vote(self) -> Voting:
@@ -169,17 +178,15 @@ class Story:
             self.does(c.CloseVoting(voting=voting.id))
         return self.sitting.past[voting.id]
 
-    def count_of_urn(self, voting: str) -> c.CountUrn:
-        choices = list(self.urn.values())
-        return c.CountUrn(
-            voting=voting,
-            voters=tuple(sorted(self.urn)),
-            ballots=Tally(
-                votes_for=choices.count(Choice.FOR),
-                against=choices.count(Choice.AGAINST),
-                abstain=choices.count(Choice.ABSTAIN),
-            ),
-        )
+    def count_of_urn(self, voting: str, *, exchanged: bool = False) -> c.CountUrn:
+        """The urn's count; ``exchanged``: the same voters dropped each other's choices."""
+        urn = Urn(voting)
+        choices = list(self.dropped.values())
+        for member, choice in zip(
+            self.dropped, reversed(choices) if exchanged else choices, strict=True
+        ):
+            urn.drop(member, choice)
+        return c.CountUrn(voting=voting, voters=urn.voters(), ballots=urn.count())
 
     def vote(self, votes_for: int, *, majority: str | None = None, against: int = 0) -> Voting:
         """A whole vote: the first seats press «за», the next ones «проти»."""
@@ -187,6 +194,10 @@ class Story:
         self.all_press(Choice.FOR, *range(1, votes_for + 1))
         self.all_press(Choice.AGAINST, *range(votes_for + 1, votes_for + against + 1))
         return self.closes_the_vote()
+
+    def at_hand_after_opening(self) -> Voting:
+        self.puts_to_the_vote()
+        return self.at_hand()
 
     def at_hand(self) -> Voting:
         assert self.sitting.voting is not None

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.agenda import Motion
@@ -100,8 +102,11 @@ def test_annulling_needs_a_reason_and_a_vote_that_was_held() -> None:
 
 def test_only_a_vote_that_was_held_is_repeated() -> None:
     story = Story().convenes()
-    command = c.AnnounceVoting(voting="v1", wording="x", repeats="v0")
-    assert story.refuses(command) is Why.NO_VOTING
+    withdrawn = story.announces()
+    story.does(c.WithdrawVoting(voting=withdrawn))
+    for never_held in ("v0", withdrawn):
+        command = c.AnnounceVoting(voting="v9", wording="x", repeats=never_held)
+        assert story.refuses(command) is Why.NO_VOTING
 
 
 def test_a_wrong_threshold_is_corrected_and_both_are_shown() -> None:
@@ -140,6 +145,22 @@ def test_a_correction_can_adopt_the_agenda() -> None:
     assert story.sitting.agenda_adopted is None
     story.does(c.CorrectMajority(voting=over.id, majority="of_total", reason="регламент"))
     assert story.sitting.agenda_adopted == over.id
+
+
+def test_a_correction_can_take_the_adoption_of_the_agenda_back() -> None:
+    story = Story(a_body(9)).convenes().lays_agenda()
+    story.puts_to_the_vote(motion=Motion.AGENDA_AS_WHOLE)
+    story.all_press(Choice.FOR, 1, 2, 3, 4, 5)
+    over = story.closes_the_vote()
+    correct = c.CorrectMajority(voting=over.id, majority="third_of_total", reason="регламент")
+    story.does(correct)
+    assert story.happened(e.AgendaAdopted) == 1
+    story.does(replace(correct, majority="two_thirds_of_total"))
+    assert story.sitting.agenda_adopted is None
+    assert [each.verdict for each in story.sitting.past[over.id].corrections] == [
+        Verdict.ADOPTED,
+        Verdict.NOT_ADOPTED,
+    ]
 
 
 def test_a_statement_changes_no_count() -> None:

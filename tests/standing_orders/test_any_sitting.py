@@ -17,7 +17,13 @@ from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.agenda import Motion
 from controller.rules.ballots import BallotKind, Choice, Outcome, Verdict, count
-from controller.rules.council import LateArrival, MayorCounts, Regulations, WhichPress
+from controller.rules.council import (
+    LateArrival,
+    MayorCounts,
+    QuorumRule,
+    Regulations,
+    WhichPress,
+)
 from controller.rules.decide import decide
 from controller.rules.fold import fold
 from controller.rules.majority import MAJORITIES, Heads, adopts
@@ -42,6 +48,7 @@ class AnySitting(RuleBasedStateMachine):
         mayor=st.sampled_from([None, *MayorCounts]),
         late=st.sampled_from(LateArrival),
         which=st.sampled_from(WhichPress),
+        quorum=st.sampled_from(QuorumRule),
         first=st.booleans(),
     )
     def begin(
@@ -51,16 +58,15 @@ class AnySitting(RuleBasedStateMachine):
         mayor: MayorCounts | None,
         late: LateArrival,
         which: WhichPress,
+        quorum: QuorumRule,
         first: bool,
     ) -> None:
-        rules = Regulations(late_arrival=late, which_press=which, agenda_before_decisions=first)
+        rules = Regulations(
+            late_arrival=late, which_press=which, quorum=quorum, agenda_before_decisions=first
+        )
         body = a_body(deputies, seats=deputies + vacant, mayor=mayor, regulations=rules)
         self.story = Story(body)
-        opened = e.Entry(
-            at=self.story.at, by=e.By.ENGINE, event=e.JournalOpened(format=1, hall="h")
-        )
-        self.story.entries.append(opened)
-        self.story.sitting = fold(self.story.sitting, opened)
+        self.story.records(e.JournalOpened(format=1, hall="h"))
         self.opened = 0
         self.asked = 0
         self.open_sitting()
@@ -100,6 +106,10 @@ class AnySitting(RuleBasedStateMachine):
     )
     def change_course(self, command: c.AnyCommand) -> None:
         self.tries(command)
+
+    @rule(seconds=st.integers(1, 3600))
+    def time_passes(self, seconds: int) -> None:
+        self.story.time_passes(seconds)
 
     @rule(sure=st.integers(0, 5))
     def close_sitting(self, sure: int) -> None:
@@ -201,7 +211,7 @@ class AnySitting(RuleBasedStateMachine):
         if self.at_hand():
             self.tries(c.OpenVoting(voting=self.at_hand_id()))
             if self.stage() is Stage.OPEN:
-                self.story.urn = {}
+                self.story.dropped = {}
 
     @rule(majority=majorities, withdraw=st.booleans())
     def before_opening(self, majority: str, withdraw: bool) -> None:
@@ -234,7 +244,9 @@ class AnySitting(RuleBasedStateMachine):
     def end_vote(self, *, by_time: bool) -> None:
         voting = self.story.sitting.voting
         if voting is not None and voting.secret:
-            self.tries(self.story.count_of_urn(voting.id))
+            exchanged = self.story.count_of_urn(voting.id, exchanged=True)
+            assert exchanged == self.story.count_of_urn(voting.id)
+            self.tries(exchanged)
         elif by_time:
             self.tries(c.EndVoting(voting=self.at_hand_id()), e.By.CLOCK)
         else:
@@ -333,4 +345,4 @@ class AnySitting(RuleBasedStateMachine):
 
 
 TestAnySitting = AnySitting.TestCase
-TestAnySitting.settings = settings(max_examples=500, stateful_step_count=50, deadline=None)
+TestAnySitting.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from controller.rules import commands as c
 from controller.rules.ballots import Choice, Outcome
@@ -81,8 +82,6 @@ def test_who_holds_no_mandate_that_day_is_not_on_the_roll() -> None:
         seats=4,
         members=(*body.council.members, gone, coming, last_day),
     )
-    from msgspec.structs import replace
-
     story = Story(replace(body, council=council, seating={**body.seating, 9: "gone"})).opens()
     assert {member.id for member in story.sitting.members} == {"m1", "m2", "m3", "last"}
     assert 9 not in story.sitting.seating

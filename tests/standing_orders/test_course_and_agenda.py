@@ -17,6 +17,7 @@ from controller.rules import events as e
 from controller.rules.agenda import Motion
 from controller.rules.ballots import Choice
 from controller.rules.council import BodyKind, Regulations
+from controller.rules.fold import fold
 from controller.rules.refusals import Why
 from controller.rules.sitting import Phase
 from tests.standing_orders.story import Story, a_body, an_item
@@ -109,6 +110,33 @@ def test_an_adjourned_sitting_goes_on_with_a_new_registration() -> None:
     assert first.id in story.sitting.past
 
 
+def test_an_adjournment_out_of_a_break_forgets_until_when_the_break_was() -> None:
+    story = Story().convenes()
+    story.does(c.TakeBreak(reason="обід", until=story.at))
+    story.does(c.AdjournSitting())
+    story.does(c.ResumeSitting())
+    assert (story.sitting.break_until, story.sitting.note) == (None, "")
+
+
+def test_a_doubtful_clock_resumes_no_sitting_either() -> None:
+    story = Story().convenes()
+    story.does(c.AdjournSitting())
+    story.does(c.ReportFault(kind="clock_behind", detail="3600 s"))
+    assert story.refuses(c.ResumeSitting()) is Why.TIME_IN_DOUBT
+    story.does(c.ConfirmTime())
+    story.does(c.ResumeSitting())
+
+
+def test_an_item_left_open_goes_on_after_an_adjournment_and_is_not_done_by_closing() -> None:
+    story = Story().convenes().lays_agenda()
+    story.does(c.OpenItem(item="i1"))
+    story.does(c.AdjournSitting())
+    story.does(c.ResumeSitting())
+    assert story.sitting.item == "i1"
+    story.does(c.CloseSitting())
+    assert story.sitting.done == frozenset()
+
+
 def test_closing_ends_a_registration() -> None:
     story = Story().convenes()
     assert story.does(c.CloseSitting()) == [e.RegistrationClosed(present=5), e.SittingClosed()]
@@ -152,6 +180,43 @@ def test_an_item_needs_a_known_majority_and_an_id_of_its_own() -> None:
         assert story.refuses(command) is Why.UNKNOWN_ITEM
     unknown = c.AnnounceVoting(voting="v", wording="x", majority="most")
     assert story.refuses(unknown) is Why.UNKNOWN_MAJORITY
+
+
+def test_an_item_says_what_it_is_about_and_not_at_any_length() -> None:
+    story = Story().convenes()
+    item = an_item("i1")
+    for blank in (replace(item, title=" "), replace(item, id="")):
+        assert story.refuses(c.AddItem(item=blank)) is Why.ITEM_WITHOUT_TITLE
+    for long in (
+        replace(item, title="щ" * 20_001),
+        replace(item, reporter="щ" * 20_001),
+        replace(item, id="i" * 129),
+    ):
+        assert story.refuses(c.SetAgenda(items=(long,))) is Why.ITEM_TOO_LONG
+    story.does(c.AddItem(item=replace(item, title="щ" * 20_000)))
+
+
+def test_the_item_at_hand_may_be_worded_anew_before_it_is_voted() -> None:
+    story = Story().convenes().lays_agenda()
+    story.does(c.OpenItem(item="i1"))
+    story.does(c.ChangeItem(item=an_item("i1", majority="third_of_total")))
+    story.announces(item="i1")
+    assert story.at_hand().majority == "third_of_total"
+
+
+def test_amendments_to_the_agenda_are_voted_before_it_is_adopted() -> None:
+    rules = Regulations(agenda_before_decisions=True)
+    story = Story(a_body(3, regulations=rules)).convenes().lays_agenda()
+    story.puts_to_the_vote(motion=Motion.AMENDMENT)
+
+
+def test_a_new_draft_agenda_must_be_adopted_again() -> None:
+    story = Story(a_body(3)).convenes().lays_agenda()
+    story.puts_to_the_vote(motion=Motion.AGENDA_AS_WHOLE)
+    story.all_press(Choice.FOR, 1, 2)
+    story.closes_the_vote()
+    story.lays_agenda(an_item("i7"))
+    assert story.sitting.agenda_adopted is None
 
 
 def test_items_are_gone_through_one_by_one() -> None:
@@ -241,8 +306,6 @@ def test_what_was_broken_at_the_opening_is_in_the_opening() -> None:
 
 
 def test_a_controller_that_starts_finds_out_anew_what_is_broken() -> None:
-    from controller.rules.fold import fold
-
     story = Story().convenes()
     story.does(c.ReportConsole(seat=2, heard=False))
     started = e.Entry(at=story.at, by=e.By.ENGINE, event=e.ControllerStarted(version="1"))

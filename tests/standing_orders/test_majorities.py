@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller.rules.ballots import Verdict
+from controller.rules.ballots import Choice, Verdict
+from controller.rules.council import MayorCounts
 from controller.rules.majority import MAJORITIES, Heads, adopts
 from tests.standing_orders.story import Story, a_body
 
@@ -91,6 +92,34 @@ def test_those_present_are_counted_at_the_close_without_the_recused() -> None:
     assert story.vote(5, majority="of_present").verdict is Verdict.ADOPTED
     story.leaves(8)
     assert story.vote(4, majority="of_present").verdict is Verdict.ADOPTED
+
+
+@pytest.mark.parametrize("majority", list(MAJORITIES))
+def test_a_hall_that_has_emptied_adopts_nothing(majority: str) -> None:
+    story = Story(a_body(3)).convenes()
+    story.puts_to_the_vote(majority=majority)
+    for seat in (1, 2, 3):
+        story.leaves(seat)
+    assert story.closes_the_vote().verdict is Verdict.NOT_ADOPTED
+
+
+@pytest.mark.parametrize(("votes_for", "adopted"), [(80, False), (81, True)])
+def test_in_kyiv_eighty_are_not_two_thirds_and_eighty_one_are(
+    votes_for: int, adopted: bool
+) -> None:
+    kyiv = Story(a_body(120, mayor=MayorCounts.ALWAYS)).convenes(121)
+    over = kyiv.vote(votes_for, majority="two_thirds_of_total")
+    assert (over.composition, over.needed) == (121, 81)
+    assert (over.verdict is Verdict.ADOPTED) is adopted
+
+
+def test_the_mayors_vote_is_one_of_the_nineteen_of_thirty_seven() -> None:
+    story = Story(a_body(36, mayor=MayorCounts.WHEN_PRESENT)).convenes()
+    assert story.vote(18).verdict is Verdict.NOT_ADOPTED
+    story.puts_to_the_vote()
+    story.all_press(Choice.FOR, *range(1, 19), 37)
+    over = story.closes_the_vote()
+    assert (over.needed, over.composition, over.verdict) == (19, 37, Verdict.ADOPTED)
 
 
 def test_the_result_says_how_many_were_needed() -> None:

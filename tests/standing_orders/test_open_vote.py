@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from controller.rules import commands as c
 from controller.rules import events as e
@@ -97,14 +98,70 @@ def test_a_member_whose_console_failed_votes_by_voice_and_is_recorded_as_such() 
     voice = c.CastByVoice(voting=voting, member="m2", choice=Choice.FOR, reason="пульт мовчить")
     story.does(voice)
     assert story.at_hand().by_voice == {"m2"}
-    from msgspec.structs import replace
-
     assert story.refuses(replace(voice, reason="")) is Why.REASON_NEEDED
     assert story.refuses(replace(voice, member="m5")) is Why.NOT_PRESENT
     assert story.refuses(replace(voice, member="x")) is Why.UNKNOWN_MEMBER
     assert story.refuses(replace(voice, voting="v9")) is Why.NO_VOTING
     story.press(2, Choice.AGAINST)
     assert story.at_hand().by_voice == set()
+
+
+def test_the_same_vote_by_voice_again_is_nothing_new_and_another_stands_in_its_place() -> None:
+    story = Story().convenes()
+    voting = story.puts_to_the_vote()
+    voice = c.CastByVoice(voting=voting, member="m2", choice=Choice.FOR, reason="пульт мовчить")
+    story.does(voice)
+    assert story.does(voice) == []
+    story.does(replace(voice, choice=Choice.AGAINST))
+    assert story.closes_the_vote().outcomes["m2"] is Outcome.AGAINST
+
+
+def test_where_the_first_press_counts_no_voice_changes_it() -> None:
+    rules = Regulations(which_press=WhichPress.FIRST)
+    story = Story(a_body(3, regulations=rules)).convenes()
+    voting = story.puts_to_the_vote()
+    story.press(1, Choice.FOR)
+    voice = c.CastByVoice(voting=voting, member="m1", choice=Choice.AGAINST, reason="помилився")
+    assert story.refuses(voice) is Why.FIRST_PRESS_COUNTS
+
+
+def test_a_member_without_a_console_registers_by_hand_and_votes_by_voice() -> None:
+    story = Story().opens()
+    story.does(c.SeatMember(seat=4))
+    for member in ("m1", "m2", "m4"):
+        story.does(c.RegisterByHand(member=member, reason="немає пульта"))
+    voting = story.puts_to_the_vote()
+    assert story.refuses(c.CastBallot(seat=4, choice=Choice.FOR)) is Why.EMPTY_SEAT
+    story.does(c.CastByVoice(voting=voting, member="m4", choice=Choice.FOR, reason="уголос"))
+    assert story.closes_the_vote().outcomes["m4"] is Outcome.FOR
+
+
+def test_a_member_who_changes_seats_during_the_vote_counts_once_by_the_last_press() -> None:
+    story = Story().convenes()
+    story.puts_to_the_vote()
+    story.press(1, Choice.FOR)
+    story.does(c.SeatMember(seat=9, member="m1"))
+    assert story.refuses(c.CastBallot(seat=1, choice=Choice.FOR)) is Why.EMPTY_SEAT
+    story.press(9, Choice.AGAINST)
+    tally = story.closes_the_vote().tally
+    assert tally is not None
+    assert (tally.votes_for, tally.against) == (0, 1)
+
+
+def test_a_list_that_does_not_add_up_is_not_announced() -> None:
+    story = Story().convenes()
+    voting = replace(story.at_hand_after_opening(), ballots={"stranger": Choice.FOR})
+    story.sitting = replace(story.sitting, voting=voting)
+    assert story.refuses(c.CloseVoting(voting=voting.id)) is Why.NOT_COMPLETE
+
+
+def test_what_is_put_to_the_vote_is_said_in_words_unless_the_item_or_the_motion_says_it() -> None:
+    story = Story().convenes().lays_agenda()
+    wordless = c.AnnounceVoting(voting="v1", wording=" ")
+    assert story.refuses(wordless) is Why.WORDING_NEEDED
+    story.does(replace(wordless, item="i1"))
+    story.does(c.WithdrawVoting(voting="v1"))
+    story.does(replace(wordless, voting="v2", motion=Motion.AGENDA_AS_BASIS))
 
 
 def test_the_time_is_the_regulations_own_unless_another_is_given() -> None:
@@ -114,6 +171,14 @@ def test_the_time_is_the_regulations_own_unless_another_is_given() -> None:
     assert story.refuses(c.OpenVoting(voting=voting, seconds=3601)) is Why.BAD_SECONDS
     story.does(c.OpenVoting(voting=voting))
     assert next_deadline(story.sitting) == story.at + timedelta(seconds=20)
+
+
+def test_another_time_is_given_at_the_opening() -> None:
+    story = Story().convenes()
+    story.does(c.CloseRegistration())
+    voting = story.announces()
+    story.does(c.OpenVoting(voting=voting, seconds=40))
+    assert next_deadline(story.sitting) == story.at + timedelta(seconds=40)
 
 
 def test_the_clock_closes_an_open_vote() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from controller.rules import commands as c
 from controller.rules import events as e
-from controller.rules.council import MayorCounts
+from controller.rules.council import BodyKind, MayorCounts, QuorumRule, Regulations
 from controller.rules.quorum import quorum
 from controller.rules.refusals import Why
 from tests.standing_orders.story import Story, a_body, an_item
@@ -30,6 +30,36 @@ def test_more_than_half_of_the_total_composition_is_a_quorum(deputies: int, need
 def test_half_is_not_a_quorum() -> None:
     story = Story(a_body(4)).convenes(3, 4)
     assert not quorum(story.sitting).there
+
+
+@pytest.mark.parametrize(("members", "needed"), [(7, 4), (8, 4), (9, 5)])
+def test_a_commission_may_sit_with_no_less_than_half_where_its_regulations_say_so(
+    members: int, needed: int
+) -> None:
+    rules = Regulations(quorum=QuorumRule.AT_LEAST_HALF)
+    story = Story(a_body(members, kind=BodyKind.COMMISSION, regulations=rules)).convenes()
+    assert quorum(story.sitting) == (members, needed)
+
+
+def test_a_mayor_who_never_counts_makes_no_quorum() -> None:
+    story = Story(a_body(4, mayor=MayorCounts.NEVER)).convenes(3, 4)
+    assert story.sitting.is_here("mayor")
+    assert story.sitting.present == {"m1", "m2"}
+    assert quorum(story.sitting) == (2, 3)
+
+
+def test_the_mayors_arrival_can_cost_the_quorum_and_his_leaving_restore_it() -> None:
+    story = Story(a_body(5, mayor=MayorCounts.WHEN_PRESENT)).convenes(3, 4, 5)
+    assert quorum(story.sitting) == (3, 4)
+    story.leaves(6)
+    story.arrives(3)
+    assert quorum(story.sitting) == (3, 3)
+    story.arrives(6)
+    assert quorum(story.sitting) == (4, 4)
+    story.leaves(3)
+    assert story.entries[-1].event == e.QuorumLost(present=3, needed=4)
+    story.leaves(6)
+    assert quorum(story.sitting) == (2, 3)
 
 
 def test_vacant_seats_count_in_the_composition() -> None:

@@ -82,6 +82,8 @@ def test_a_card_speaks_for_its_owner_wherever_it_is_put_in() -> None:
     assert story.sitting.seating[4] == "m1"
     assert 1 not in story.sitting.seating
     assert not story.sitting.is_here("m4")
+    story.does(c.RegisterAtSeat(seat=1, how=e.How.CARD, member="m4"))
+    assert story.sitting.seating[1] == "m4"
 
 
 def test_a_card_in_a_wrong_seat_is_refused_where_the_regulations_say_so() -> None:
@@ -89,6 +91,40 @@ def test_a_card_in_a_wrong_seat_is_refused_where_the_regulations_say_so() -> Non
     story.opens().opens_registration()
     command = c.RegisterAtSeat(seat=4, how=e.How.CARD, member="m1")
     assert story.refuses(command) is Why.WRONG_SEAT
+
+
+def test_a_card_does_not_take_the_console_of_a_member_who_sits_there() -> None:
+    story = Story().opens().opens_registration()
+    story.arrives(4)
+    command = c.RegisterAtSeat(seat=4, how=e.How.CARD, member="m1")
+    assert story.refuses(command) is Why.WRONG_SEAT
+    assert story.does(c.LeaveSeat(seat=4, member="m1"), e.By.SEAT) == []
+    assert story.sitting.is_here("m4")
+    story.leaves(4)
+    story.does(command)
+    assert story.sitting.is_here("m1")
+
+
+def test_who_came_by_card_and_left_does_not_come_back_by_somebodys_key() -> None:
+    story = Story().opens().opens_registration()
+    story.does(c.RegisterAtSeat(seat=4, how=e.How.CARD, member="m1"))
+    story.does(c.LeaveSeat(seat=4, member="m1"))
+    key = c.RegisterAtSeat(seat=4, how=e.How.KEY)
+    assert story.refuses(key) is Why.CARD_NEEDED
+    assert not story.sitting.present
+    story.does(c.RegisterByHand(member="m1", reason="забув картку"))
+    story.leaves(4)
+    story.does(key)
+    assert story.sitting.is_here("m1")
+
+
+def test_a_ballot_and_a_seat_stay_through_leaving_and_coming_back() -> None:
+    story = Story().convenes()
+    story.puts_to_the_vote()
+    story.press(2, Choice.FOR)
+    story.leaves(2)
+    story.arrives(2)
+    assert story.closes_the_vote().outcomes["m2"] is Outcome.FOR
 
 
 def test_strangers_and_empty_seats_do_not_register() -> None:
@@ -105,9 +141,10 @@ def test_a_seat_can_be_given_to_another_member_in_the_sitting() -> None:
     story.puts_to_the_vote()
     story.press(9, Choice.FOR)
     assert story.closes_the_vote().outcomes["m2"] is Outcome.FOR
+    assert story.sitting.seat_of("m2") == 9
     assert story.does(c.SeatMember(seat=9, member="m2")) == []
     story.does(c.SeatMember(seat=9))
-    assert 9 not in story.sitting.seating
+    assert story.sitting.seat_of("m2") is None
     assert story.refuses(c.SeatMember(seat=9, member="nobody")) is Why.UNKNOWN_MEMBER
 
 

@@ -79,6 +79,22 @@ def test_an_urn_that_does_not_add_up_gives_no_result() -> None:
     assert story.refuses(replace(right, voters=("m1", "stranger"))) is Why.NOT_COMPLETE
 
 
+def test_no_statement_about_a_secret_ballot_is_recorded() -> None:
+    story = Story().convenes()
+    story.puts_to_the_vote(secret=True)
+    over = story.closes_the_vote()
+    said = c.RecordStatement(voting=over.id, member="m1", text="я був проти")
+    assert story.refuses(said) is Why.SECRET_STATEMENT
+
+
+def test_an_open_secret_vote_that_is_annulled_tells_nothing_of_its_ballots() -> None:
+    story = Story().convenes()
+    voting = story.puts_to_the_vote(secret=True)
+    story.press(1, Choice.FOR)
+    events = story.does(c.AnnulVoting(voting=voting, reason="бюлетень із помилкою"))
+    assert events == [e.VotingAnnulled(voting=voting, reason="бюлетень із помилкою")]
+
+
 def test_the_recused_do_not_take_part() -> None:
     story = Story().convenes().lays_agenda(an_item("i1"))
     story.does(c.RecuseMember(member="m1", item="i1", reason="кандидат"))

@@ -1,0 +1,78 @@
+"""Стаття про запис.
+
+Запис зберігається без обмеження строку. Засідання, записане сьогодні, через десять років читається
+так само: ``journal-format-1.jsonl`` лежить тут незмінним і має в собі всі події формату 1.
+"""
+
+from __future__ import annotations
+
+import typing
+from functools import reduce
+from pathlib import Path
+
+from controller import wire
+from controller.audit import audit
+from controller.rules import events as e
+from controller.rules.ballots import Outcome, Tally, Verdict
+from controller.rules.fold import fold
+from controller.rules.sitting import Phase, Sitting, Stage
+
+LINES = Path(__file__).with_name("journal-format-1.jsonl").read_bytes().splitlines()
+ROOT = "292817c1038747241a6b1563343cd9bc6aaa3a9fb57ce4480ace679b7c93aebe"
+
+
+def the_sitting() -> Sitting:
+    return reduce(fold, map(wire.read_entry, LINES), Sitting())
+
+
+def test_every_event_of_format_1_is_in_the_old_journal_and_is_read() -> None:
+    read = {type(wire.read_entry(line).event) for line in LINES}
+    later = {kind for kind in typing.get_args(e.AnyEvent) if kind not in read}
+    assert later == set(), "a new event belongs to a sample of its own, with its format"
+
+
+def test_the_old_sitting_comes_out_as_it_went() -> None:
+    sitting = the_sitting()
+    assert (sitting.phase, sitting.n, sitting.id) == (Phase.CLOSED, 76, "s1")
+    assert sitting.agenda_adopted == "v1"
+    assert [item.id for item in sitting.agenda] == ["i1", "i2", "i3"]
+    assert sitting.recused_from("i1") == {"m2"}
+    assert sitting.seating == {1: "m1", 2: "m2", 5: "m5", 6: "mayor"}
+    assert {voting.id: voting.stage for voting in sitting.past.values()} == {
+        "v1": Stage.CLOSED,
+        "v2": Stage.CLOSED,
+        "v3": Stage.VOIDED,
+        "v4": Stage.ANNULLED,
+        "v5": Stage.WITHDRAWN,
+    }
+
+
+def test_the_old_roll_call_comes_out_as_it_was_pressed_and_corrected() -> None:
+    voting = the_sitting().past["v2"]
+    assert voting.tally == Tally(votes_for=4, abstain=1, recused=1, vacant=1)
+    assert voting.outcomes == {
+        "m1": Outcome.FOR,
+        "m2": Outcome.RECUSED,
+        "m3": Outcome.FOR,
+        "m4": Outcome.ABSTAIN,
+        "m5": Outcome.FOR,
+        "mayor": Outcome.FOR,
+    }
+    assert voting.by_voice == {"m5"}
+    assert (voting.majority, voting.needed, voting.verdict) == ("of_total", 4, Verdict.ADOPTED)
+    assert voting.corrections[0].verdict_was is Verdict.NOT_ADOPTED
+    assert voting.statements[0].member == "m4"
+
+
+def test_the_old_secret_vote_tells_who_took_part_and_the_counters() -> None:
+    voting = the_sitting().past["v4"]
+    assert voting.voters == ("m1", "m2", "m3", "mayor")
+    assert voting.tally == Tally(votes_for=3, against=1, not_voted=2, vacant=1)
+    assert voting.outcomes == {"m4": Outcome.NOT_VOTED, "m5": Outcome.NOT_VOTED}
+    assert (voting.repeats, voting.composition) == ("v3", 7)
+
+
+def test_the_old_journal_has_the_same_root_and_its_results_follow_from_its_ballots() -> None:
+    report = audit(list(enumerate(LINES, 1)), {})
+    assert report.findings == []
+    assert (report.root.hex(), report.votings, report.ballots) == (ROOT, 3, 15)
