@@ -32,6 +32,8 @@ def test_an_interrupted_open_vote_keeps_its_ballots_and_decides_nothing() -> Non
     assert story.at_hand().ballots == {"m1": Choice.FOR, "m2": Choice.FOR}
     assert story.refuses(c.CastBallot(seat=3, choice=Choice.FOR)) is Why.NOT_OPEN
     assert story.refuses(c.CloseVoting(voting=voting)) is Why.NOT_OPEN
+    voice = c.CastByVoice(voting=voting, member="m3", choice=Choice.FOR, reason="пульт")
+    assert story.refuses(voice) is Why.NOT_OPEN
     assert story.refuses(c.CloseSitting()) is Why.VOTING_AT_HAND
 
 

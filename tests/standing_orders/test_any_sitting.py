@@ -5,6 +5,7 @@ A machine plays random sittings: any body, any order of commands, legal or not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import settings
@@ -16,7 +17,7 @@ from controller.audit import audit
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.agenda import Motion
-from controller.rules.ballots import BallotKind, Choice, Outcome, Verdict, count
+from controller.rules.ballots import BallotKind, Choice, Outcome, Tally, Verdict, count
 from controller.rules.council import (
     LateArrival,
     MayorCounts,
@@ -26,10 +27,20 @@ from controller.rules.council import (
 )
 from controller.rules.decide import decide
 from controller.rules.fold import fold
-from controller.rules.majority import MAJORITIES, Heads, adopts
+from controller.rules.majority import MAJORITIES, Heads
 from controller.rules.refusals import Refused
 from controller.rules.sitting import Sitting, Stage, Voting
 from tests.standing_orders.story import Story, a_body, an_item
+
+ADOPTS: dict[str, Callable[[Tally], bool]] = {
+    "of_total": lambda t: 2 * t.votes_for > t.composition,
+    "two_thirds_of_total": lambda t: 3 * t.votes_for >= 2 * t.composition,
+    "third_of_total": lambda t: 3 * t.votes_for >= t.composition,
+    "of_present": lambda t: 2 * t.votes_for > t.taking_part,
+    "two_thirds_of_present": lambda t: t.votes_for > 0 and 3 * t.votes_for >= 2 * t.taking_part,
+    "of_voted": lambda t: 2 * t.votes_for > t.cast,
+}
+"""The majorities once more, in other words than the rules' own."""
 
 seats = st.integers(1, 14)
 members = st.one_of(st.integers(1, 13).map(lambda n: f"m{n}"), st.just("mayor"))
@@ -184,24 +195,35 @@ class AnySitting(RuleBasedStateMachine):
         item=st.none() | items,
         presses=st.lists(st.tuples(seats, choices), min_size=4, max_size=20),
         leaving=st.lists(seats, max_size=4),
+        recused=st.lists(members, max_size=2),
+        too_late=st.lists(members, max_size=4),
         ending=st.sampled_from(["close", "close", "close", "interrupt", "leave open"]),
     )
     def hold_a_vote(
         self,
         presses: list[tuple[int, Choice]],
         leaving: list[int],
+        recused: list[str],
+        too_late: list[str],
         ending: str,
         **announced: Any,
     ) -> None:
         """A vote such as halls hold: many press, some go, it ends one way or another."""
+        self.declare_conflicts(recused, announced["item"])
         self.announce_and_open(**announced)
         self.press_all(presses)
+        self.declare_conflicts(too_late, announced["item"])
         for seat in leaving:
             self.tries(c.LeaveSeat(seat=seat), e.By.SEAT)
         if ending == "close":
             self.end_vote(by_time=False)
         elif ending == "interrupt":
             self.tries(c.InterruptVoting(reason="restart"), e.By.ENGINE)
+
+    def declare_conflicts(self, recused: list[str], item: str | None) -> None:
+        if item is not None:
+            for member in recused:
+                self.tries(c.RecuseMember(member=member, item=item, reason="родич"))
 
     @rule()
     def open_vote(self) -> None:
@@ -227,10 +249,15 @@ class AnySitting(RuleBasedStateMachine):
 
     def press_all(self, presses: list[tuple[int, Choice]]) -> None:
         for seat, choice in presses:
+            before = self.story.sitting
             try:
                 self.story.press(seat, choice)
             except Refused:
                 continue
+            owner = before.seating[seat]
+            assert owner in before.present
+            assert before.voting is not None
+            assert owner not in before.recused_from(before.voting.item)
 
     @rule(member=members, choice=choices, reason=reasons)
     def by_voice(self, member: str, choice: Choice, reason: str) -> None:
@@ -295,6 +322,17 @@ class AnySitting(RuleBasedStateMachine):
         assert len(self.story.sitting.present) <= len(self.story.sitting.members)
 
     @invariant()
+    def the_quorum_is_told_as_it_is(self) -> None:
+        sitting = self.story.sitting
+        if sitting.is_on:
+            doubled, composition = 2 * len(sitting.present), sitting.composition()
+            at_least_half = sitting.regulations.quorum is QuorumRule.AT_LEAST_HALF
+            enough = doubled >= composition if at_least_half else doubled > composition
+            assert sitting.quorum == enough
+            last = self.story.entries[-1].event
+            assert enough or not isinstance(last, e.VotingOpened | e.VotingReopened)
+
+    @invariant()
     def ballots_are_of_members_who_may_vote(self) -> None:
         sitting = self.story.sitting
         if sitting.voting is None:
@@ -328,7 +366,7 @@ class AnySitting(RuleBasedStateMachine):
         else:
             assert listed == tally
         heads = Heads(tally.composition, tally.taking_part, tally.cast)
-        adopted = adopts(voting.majority, tally.votes_for, heads)
+        adopted = ADOPTS[voting.majority](tally)
         assert voting.verdict is (Verdict.ADOPTED if adopted else Verdict.NOT_ADOPTED)
         assert voting.needed == MAJORITIES[voting.majority].needed(heads)
 
