@@ -56,7 +56,7 @@ class DeskApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", show=False),
         Binding("f9", "light", show=False),
-        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("f10,ctrl+q", "quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -187,7 +187,7 @@ class DeskApp(App[None]):
     async def _give(self, asked: Unanswered) -> bool:
         self.hush()
         if not self.scene.mirror.connected:
-            self.complain(self.speech.say("There is no connection: the command was not sent."))
+            self._say_unsent()
             return False
         slow = self.set_timer(SLOW_S, self._say_slow)
         try:
@@ -209,6 +209,9 @@ class DeskApp(App[None]):
             self.complain(self.speech.say("Refused. {reason}", reason=refusal))
             return False
         return True
+
+    def _say_unsent(self) -> None:
+        self.complain(self.speech.say("There is no connection: the command was not sent."))
 
     def _say_slow(self) -> None:
         self.tell(self.speech.say("Asking the controller …"))
@@ -233,7 +236,10 @@ class DeskApp(App[None]):
 
     def do(self, what: Do) -> None:
         """A letter was typed."""
-        self._begin(lambda: table.DOINGS[what](self))
+        if self.scene.mirror.connected:
+            self._begin(lambda: table.DOINGS[what](self))
+        else:
+            self._say_unsent()
 
     def do_search(self) -> None:
         """The key to search was typed."""
@@ -252,11 +258,15 @@ class DeskApp(App[None]):
         step, item, member = self.step, self.item_at_hand, self.member_at_hand
         sitting = self.scene.sitting
         if item is not None and sitting.voting is None and item != sitting.item:
-            self._begin(lambda: table.turn_to(self, item))
+            self._begin(lambda: self._turn_to(item))
         elif member is not None:
             self._begin(lambda: table.about_member(self))
         elif step == self._offered and self.loop_time() - self._offered_at >= self._settle_s:
             self._begin(lambda: self._do_step(step))
+
+    async def _turn_to(self, item: str) -> None:
+        if await table.turn_to(self, item):
+            self._board.go(Place.SITTING)
 
     async def _do_step(self, step: Step) -> None:
         if self.scene.unanswered is not None and self.scene.mirror.connected:
@@ -279,10 +289,10 @@ class DeskApp(App[None]):
             self.busy = False
             self._paint_soon()
 
-    async def action_help(self) -> None:
+    def action_help(self) -> None:
         """Show the keys and the ways."""
         if self.screen is self._board:
-            await self.push_screen(HelpScreen(self.speech))
+            self.push_screen(HelpScreen(self.speech))
 
     def action_light(self) -> None:
         """Between light and dark."""
@@ -295,7 +305,7 @@ class DeskApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not end the desk by accident."""
-        self.tell(self.speech.say("To leave the desk press Ctrl+Q."))
+        self.tell(self.speech.say("To leave the desk press F10."))
 
     async def _leave(self) -> None:
         say = self.speech.say

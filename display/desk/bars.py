@@ -80,11 +80,31 @@ def actions(offered: Iterable[Do], speech: Speech, width: int, lines: int) -> li
     return [tuple(row) for row in rows]
 
 
+def key_at(row: Row, column: int) -> str:
+    """The key under a column of a row of keys and words; "" where there is none."""
+    key, start = "", 0
+    for text, style in row:
+        key = text if style is Style.STRONG else key
+        if start <= column < start + len(text):
+            return key
+        start += len(text)
+    return ""
+
+
 def places(place: Place, speech: Speech, width: int) -> Row:
     """The pages and their digits, the present one marked; help and exit."""
+    say = speech.say
+    shown = [
+        (each.digit, say(each.words), Style.GOOD if each is place else Style.QUIET)
+        for each in Place
+    ]
+    shown += [("F1", say("Help"), Style.QUIET), ("F10", say("Leave"), Style.QUIET)]
     pieces: list[tuple[str, Style]] = []
-    for each in Place:
-        style = Style.GOOD if each is place else Style.QUIET
-        pieces += [(each.digit, Style.STRONG), (f" {speech.say(each.words)}  ", style)]
-    pieces += [("F1", Style.STRONG), (" " + speech.say("Help"), Style.QUIET)]
-    return tuple(_fitting(pieces, width))
+    used = 0
+    for key, words, style in shown:
+        used += len(key) + 1 + len(words)
+        if used > width:
+            break
+        used += 2
+        pieces += [(key, Style.STRONG), (f" {words}  ", style)]
+    return tuple(pieces)

@@ -31,6 +31,8 @@ _SIDES = {
     Place.CONSOLES: "consoles",
 }
 _WAITING = (Next.WAIT_FOR_CONTROLLER, Next.WAIT_FOR_REGISTRATION, Next.WAIT_FOR_VOTE, Next.PAPER)
+_FUNCTIONS = {"F1": "help", "F10": "quit"}
+"""The function keys of the bottom line and what they do."""
 JOURNAL_SHOWN = 400
 """Lines of the journal that are laid out at once."""
 
@@ -83,6 +85,7 @@ class DeskScreen(Screen[None]):
         else:
             self.query_one(ContentSwitcher).current = _SIDES[place]
             self.query_one(f"#{_SIDES[place]}").focus()
+            self._show_side()
         self._mark_at_hand(place)
         self.call_after_refresh(self.paint)
 
@@ -118,18 +121,31 @@ class DeskScreen(Screen[None]):
         """A letter or a digit, in either layout."""
         if event.character in SEARCH:
             self._desk.do_search()
-        elif isinstance(asked := meaning(event.character), Place):
-            self.go(asked)
-        elif isinstance(asked, Do):
-            self._desk.do(asked)
-        else:
+        elif not self._ask_for(event.character):
             return
         event.stop()
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on the bottom line is Enter."""
-        if event.widget is not None and event.widget.id == "next":
+    def _ask_for(self, character: str | None) -> bool:
+        asked = meaning(character)
+        if isinstance(asked, Place):
+            self.go(asked)
+        elif isinstance(asked, Do):
+            self._desk.do(asked)
+        return asked is not None
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on the coloured line is Enter; on a key below it, that key."""
+        where = f"#{event.widget.id}" if event.widget is not None else ""
+        offset = event.get_content_offset(event.widget) if event.widget is not None else None
+        rows = self._shown.get(where, [])
+        if where == "#next":
             self._desk.action_next_step()
+        elif where in ("#actions", "#places") and offset is not None and offset.y < len(rows):
+            key = bars.key_at(rows[offset.y], offset.x)
+            if key in _FUNCTIONS:
+                await self._desk.run_action(_FUNCTIONS[key])
+            else:
+                self._ask_for(key)
 
     # --- what one sees --------------------------------------------------------------------------
 
@@ -177,6 +193,8 @@ class DeskScreen(Screen[None]):
     def _show_side(self) -> None:
         desk, side = self._desk, self.query_one(ContentSwitcher)
         width = side.content_size.width - 3
+        if width < 0 and self.place is not Place.SITTING:
+            width = self.size.width - 5  # it is about to be laid out over the whole screen
         if width < 10:
             return
         scene, speech = desk.scene, desk.speech

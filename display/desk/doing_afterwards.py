@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from controller.rules import commands as c
 from controller.rules.agenda import Item
 from controller.rules.refusals import Why
@@ -13,10 +17,9 @@ from display.desk.questions import About, Form, OneOf, Pick, Text
 from display.desk.terms import STAGES, VERDICTS
 
 
-async def choose_vote(clerk: Clerk, title: str, *stages: Stage) -> Voting | None:
+async def choose_vote(clerk: Clerk, title: str, over: Sequence[Voting]) -> Voting | None:
     """One of the votes that are over, the last one first; the only one is taken at once."""
-    say, sitting = clerk.speech.say, clerk.scene.sitting
-    over = [each for each in sitting.past.values() if each.stage in stages]
+    say = clerk.speech.say
     if len(over) < 2:
         if not over:
             refuse(clerk, Why.NO_VOTING)
@@ -30,13 +33,19 @@ async def choose_vote(clerk: Clerk, title: str, *stages: Stage) -> Voting | None
     return clerk.scene.sitting.past.get(picked) if picked else None
 
 
+def _over(clerk: Clerk, *stages: Stage) -> list[Voting]:
+    """The votes that are over and stand, or that are in one of these stages."""
+    past = clerk.scene.sitting.past.values()
+    return [each for each in past if each.stage in (stages or (Stage.CLOSED,))]
+
+
 async def cancel(clerk: Clerk) -> None:
     """Withdraw the announced vote, or annul the open, the interrupted or a closed one."""
     say, voting = clerk.speech.say, clerk.scene.sitting.voting
     if voting is not None and voting.stage is Stage.ANNOUNCED:
         await _withdraw(clerk, voting)
         return
-    voting = voting or await choose_vote(clerk, say("Annul which vote?"), Stage.CLOSED)
+    voting = voting or await choose_vote(clerk, say("Annul which vote?"), _over(clerk))
     if voting is None:
         return
     answers = await clerk.fill_in(
@@ -74,8 +83,8 @@ async def repeat(clerk: Clerk) -> None:
         refuse(clerk, Why.VOTING_AT_HAND)
         return
     title = clerk.speech.say("Hold which vote again?")
-    stages = (Stage.CLOSED, Stage.ANNULLED, Stage.VOIDED)
-    voting = await choose_vote(clerk, title, *stages)
+    over = _over(clerk, Stage.CLOSED, Stage.ANNULLED, Stage.VOIDED)
+    voting = await choose_vote(clerk, title, over)
     if voting is not None:
         await announce(clerk, motion=voting.motion, repeats=voting)
 
@@ -105,21 +114,13 @@ async def _change_item(clerk: Clerk, item: Item) -> None:
     title = clerk.speech.say("The majority of item {number}", number=item.number)
     key = await clerk.pick(Pick(title, majority_options(clerk, item.id), chosen=item.majority))
     if key is not None:
-        changed = Item(
-            id=item.id,
-            number=item.number,
-            title=item.title,
-            majority=key,
-            ballot=item.ballot,
-            reporter=item.reporter,
-            project_number=item.project_number,
-        )
-        await clerk.give(c.ChangeItem(item=changed))
+        await clerk.give(c.ChangeItem(item=replace(item, majority=key)))
 
 
 async def _correct(clerk: Clerk) -> None:
     say = clerk.speech.say
-    voting = await choose_vote(clerk, say("Correct the majority of which vote?"), Stage.CLOSED)
+    title = say("Correct the majority of which vote?")
+    voting = await choose_vote(clerk, title, _over(clerk))
     if voting is None:
         return
     answers = await clerk.fill_in(
@@ -150,7 +151,12 @@ async def _correct(clerk: Clerk) -> None:
 async def record_statement(clerk: Clerk) -> None:
     """Put a member's statement about a vote into the record."""
     say, sitting = clerk.speech.say, clerk.scene.sitting
-    voting = await choose_vote(clerk, say("A statement on which vote?"), Stage.CLOSED)
+    over = _over(clerk)
+    by_name = [each for each in over if not each.secret]
+    if over and not by_name:
+        refuse(clerk, Why.SECRET_STATEMENT)
+        return
+    voting = await choose_vote(clerk, say("A statement on which vote?"), by_name)
     if voting is None:
         return
     member = await choose_member(clerk, say("Whose statement?"), sitting.members)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, runtime_checkable
+
+from msgspec.structs import replace
 
 from controller.rules import commands as c
 from controller.rules.agenda import Item
@@ -81,48 +84,92 @@ async def add(clerk: Clerk) -> None:
     place = (
         say("Behind item {number}", number=after.number) if after else say("At the agenda's end")
     )
+    new = Item(
+        id=f"item-{clerk.new_id()}",
+        number=str(len(sitting.agenda) + 1),
+        title="",
+        majority=sitting.regulations.default_majority,
+    )
     answers = await clerk.fill_in(
-        Form(
-            say("Add an item to the agenda"),
-            say("Add"),
-            (
-                Text("number", say("Number"), str(len(sitting.agenda) + 1)),
-                Text("title", say("Title"), long=True),
-                OneOf(
-                    "ballot",
-                    say("How"),
-                    [(kind.value, say(words)) for kind, words in BALLOTS.items()],
-                    BallotKind.ROLL_CALL.value,
-                ),
-                OneOf(
-                    "majority",
-                    say("Majority"),
-                    majority_options(clerk, None),
-                    sitting.regulations.default_majority,
-                ),
-            ),
-            words=place,
-        )
+        Form(say("Add an item to the agenda"), say("Add"), _fields(clerk, new), words=place)
     )
     if answers:
-        item = Item(
-            id=f"item-{clerk.new_id()}",
-            number=answers["number"],
-            title=answers["title"],
-            majority=answers["majority"],
-            ballot=BallotKind(answers["ballot"]),
-        )
+        item = _filled_in(new, answers)
         await clerk.give(c.AddItem(item=item, after=after.id if after else None))
 
 
-async def turn_to(clerk: Clerk, item: str) -> None:
-    """Turn to an item."""
-    await clerk.give(c.OpenItem(item=item))
+async def edit(clerk: Clerk) -> None:
+    """Give an item another wording, number, way of voting or majority."""
+    say = clerk.speech.say
+    item = await _choose_item(clerk, say("Edit which item?"))
+    if item is None:
+        return
+    title = say("Item {number}", number=item.number)
+    answers = await clerk.fill_in(Form(title, say("Change"), _fields(clerk, item)))
+    if answers:
+        await clerk.give(c.ChangeItem(item=_filled_in(item, answers)))
+
+
+async def remove(clerk: Clerk) -> None:
+    """Take an item off the agenda, once it has been confirmed."""
+    say = clerk.speech.say
+    item = await _choose_item(clerk, say("Take which item off?"))
+    if item is None:
+        return
+    answers = await clerk.fill_in(
+        Form(
+            say("Take item {number} off the agenda", number=item.number),
+            say("Yes, take it off"),
+            (Text("reason", say("Reason (may be empty)"), required=False),),
+            words=item.title,
+            grave=True,
+        )
+    )
+    if answers is not None:
+        await clerk.give(c.RemoveItem(item=item.id, reason=answers["reason"]))
+
+
+def _fields(clerk: Clerk, item: Item) -> tuple[Text | OneOf, ...]:
+    say = clerk.speech.say
+    ballots = [(kind.value, say(words)) for kind, words in BALLOTS.items()]
+    majorities = majority_options(clerk, item.id)
+    return (
+        Text("number", say("Number"), item.number),
+        Text("title", say("Title"), item.title, long=True),
+        OneOf("ballot", say("How"), ballots, item.ballot.value),
+        OneOf("majority", say("Majority"), majorities, item.majority),
+    )
+
+
+def _filled_in(item: Item, answers: Mapping[str, str]) -> Item:
+    return replace(
+        item,
+        number=answers["number"],
+        title=answers["title"],
+        majority=answers["majority"],
+        ballot=BallotKind(answers["ballot"]),
+    )
+
+
+async def _choose_item(clerk: Clerk, title: str) -> Item | None:
+    """The item whose row is chosen in the agenda, or the one picked now."""
+    sitting = clerk.scene.sitting
+    picked = clerk.item_at_hand or await _pick(clerk, title)
+    return sitting.agenda_item(picked) if picked else None
+
+
+async def turn_to(clerk: Clerk, item: str) -> bool:
+    """Turn to an item; whether that was accepted."""
+    return await clerk.give(c.OpenItem(item=item))
 
 
 async def search(clerk: Clerk) -> str | None:
     """An item found by a part of its number or title."""
-    say, sitting = clerk.speech.say, clerk.scene.sitting
+    return await _pick(clerk, clerk.speech.say("Find an item"))
+
+
+async def _pick(clerk: Clerk, title: str) -> str | None:
+    sitting = clerk.scene.sitting
     rows = [(each.id, f"{each.number}. {each.title}") for each in sitting.agenda]
-    empty = say("There is no such item.")
-    return await clerk.pick(Pick(say("Find an item"), rows, chosen=sitting.item, empty=empty))
+    empty = clerk.speech.say("There is no such item.")
+    return await clerk.pick(Pick(title, rows, chosen=sitting.item, empty=empty))

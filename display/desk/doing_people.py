@@ -8,6 +8,10 @@ from controller.rules import commands as c
 from controller.rules.council import Member
 from display.desk.clerk import Clerk
 from display.desk.questions import About, Form, Pick, Text
+from display.desk.terms import name_of
+
+LAST_SEAT = 100_000
+"""The highest number of a seat that a command may name (``controller.rules.commands.Seat``)."""
 
 
 async def choose_member(
@@ -71,6 +75,41 @@ async def record_leaving(clerk: Clerk) -> None:
     )
     if answers is not None:
         await clerk.give(c.RecordLeaving(member=member.id, reason=answers["reason"]))
+
+
+async def seat(clerk: Clerk) -> None:
+    """Let another console speak for a member: the own one failed, or somebody sits elsewhere."""
+    say, sitting = clerk.speech.say, clerk.scene.sitting
+    member = await choose_member(clerk, say("Who sits at another console?"), sitting.members)
+    if member is None:
+        return
+    now = sitting.seat_of(member.id)
+    answers = await clerk.fill_in(
+        Form(
+            say("Another console: {name}", name=member.name),
+            say("Seat"),
+            (Text("seat", say("Number of the seat")),),
+            words=say("Now at seat {seat}.", seat=now) if now else say("Now at no seat."),
+        )
+    )
+    if not answers:
+        return
+    number = answers["seat"]
+    if not (number.isdecimal() and 1 <= int(number) <= LAST_SEAT):
+        clerk.complain(say("“{number}” is not the number of a seat.", number=number))
+        return
+    owner = clerk.scene.sitting.seating.get(int(number))
+    if owner in (None, member.id) or await _confirm_taking(clerk, int(number), owner):
+        await clerk.give(c.SeatMember(seat=int(number), member=member.id))
+
+
+async def _confirm_taking(clerk: Clerk, number: int, owner: str) -> bool:
+    say = clerk.speech.say
+    name = name_of(clerk.scene.sitting, owner)
+    words = say("{name} sits there, and will have no console.", name=name)
+    title = say("Seat {seat} is taken", seat=number)
+    form = Form(title, say("Yes, take it"), words=words, grave=True)
+    return await clerk.fill_in(form) is not None
 
 
 async def recuse(clerk: Clerk) -> None:

@@ -37,6 +37,9 @@ class Do(Enum):
     TIME = "т", mark("Confirm the time"), mark("time")
     FILE = "ф", mark("Load the agenda from a file"), mark("agenda file")
     ADD = "д", mark("Add an item to the agenda"), mark("add an item")
+    EDIT = "е", mark("Edit an item of the agenda"), mark("edit an item")
+    REMOVE = "ж", mark("Take an item off the agenda"), mark("take an item off")
+    SEAT = "м", mark("Seat a member at another console"), mark("other console")
 
     def __init__(self, letter: str, words: str, brief: str) -> None:
         self.letter = letter

@@ -54,7 +54,7 @@ def manual(speech: Speech, width: int) -> Page:
         ("/  .", say("Find an item or a member")),
         ("Esc", say("Back to the sitting")),
         ("F9", say("Light or dark")),
-        ("^Q", say("Leave the desk; the sitting goes on")),
+        ("F10", say("Leave the desk; the sitting goes on")),
     ):
         page.line((f"  {key:<6}", Style.STRONG), words)
     keys_of = {each.name.lower(): each.key(speech) for each in Do}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from textwrap import wrap
 from typing import TypeAlias
 
@@ -78,15 +79,19 @@ class Page:
         return self
 
 
-def fitted(words: str, width: int, limit: int) -> list[str]:
-    """A text as at most ``limit`` lines; the last one ends with … where more would follow."""
+@lru_cache(maxsize=4096)
+def fitted(words: str, width: int, limit: int) -> Sequence[str]:
+    """A text as at most ``limit`` lines; the last one ends with … where more would follow.
+
+    Remembered: an agenda of hundreds of titles is shown anew with every event.
+    """
     if limit < 1:
-        return []
+        return ()
     lines = [line for part in words.split("\n") for line in wrap(part, max(8, width)) or [""]]
     if len(lines) > limit:
         last = lines[limit - 1][: max(8, width) - 1].rstrip()
         lines = [*lines[: limit - 1], last + "…"]
-    return lines
+    return tuple(lines)
 
 
 def bar(part: int, whole: int, width: int) -> str:

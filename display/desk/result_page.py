@@ -10,8 +10,10 @@ from display.desk.page import Page, Style
 from display.desk.speech import DASH, Speech, mark
 from display.desk.terms import (
     BALLOTS,
+    OUTCOMES,
     STAGES,
     VERDICTS,
+    capital,
     majority,
     name_of,
     reason,
@@ -59,6 +61,7 @@ def show_result(page: Page, sitting: Sitting, voting: Voting, speech: Speech) ->
         page.gap().text(say("A secret vote: counters only, no names."), Style.QUIET)
     elif voting.outcomes:
         _show_factions(page, sitting, voting, speech)
+        _show_who(page, sitting, voting, speech)
 
 
 def _show_verdict(page: Page, voting: Voting, speech: Speech) -> None:
@@ -144,3 +147,16 @@ def _show_factions(page: Page, sitting: Sitting, voting: Voting, speech: Speech)
     page.table(head, rows[: room if len(rows) <= room else room - 1])
     if len(rows) > room:
         page.line((speech.say("… and {n} more", n=len(rows) - room + 1), Style.QUIET))
+
+
+def _show_who(page: Page, sitting: Sitting, voting: Voting, speech: Speech) -> None:
+    """By name, where there is room: all but those who were for, as the fewest are asked about."""
+    for outcome in (Outcome.AGAINST, Outcome.ABSTAIN, Outcome.NOT_VOTED, Outcome.RECUSED):
+        names = sorted(
+            short(name_of(sitting, member))
+            for member, chosen in voting.outcomes.items()
+            if chosen is outcome
+        )
+        if names and page.left > 5:
+            words = capital(speech.say(OUTCOMES[outcome]))
+            page.gap().text(f"{words}: {', '.join(names)}", limit=page.left - 2)

@@ -215,11 +215,11 @@ def offered(scene: Scene) -> list[Do]:
         match sitting.voting.stage:
             case Stage.OPEN:
                 voice = [] if sitting.voting.secret else [Do.VOICE]
-                return [*voice, Do.CLOSE_VOTE, Do.CANCEL, *by_hand]
+                return [*voice, Do.CLOSE_VOTE, Do.CANCEL, *by_hand, Do.SEAT]
             case Stage.SUSPENDED:
-                return [Do.CANCEL, *by_hand]
+                return [Do.CANCEL, *by_hand, Do.SEAT]
             case _:
-                return [Do.MAJORITY, Do.CANCEL, Do.RECUSE, *by_hand, Do.REGISTRATION]
+                return [Do.MAJORITY, Do.CANCEL, Do.RECUSE, *by_hand, Do.SEAT, Do.REGISTRATION]
     doubt = [Do.TIME] if sitting.time_in_doubt else []
     match sitting.phase:
         case Phase.NONE | Phase.CLOSED:
@@ -236,10 +236,13 @@ def _offered_between_votes(sitting: Sitting) -> list[Do]:
     after = [Do.MAJORITY, Do.CANCEL, Do.REPEAT, Do.STATEMENT] if latest(sitting) else []
     item = [Do.RECUSE] if sitting.item else []
     agenda = [Do.ADD] if sitting.agenda_adopted else [Do.FILE, Do.ADD]
+    items = [Do.EDIT, Do.REMOVE] if sitting.agenda else []
     return [
         *(Do.VOTE, Do.REGISTRATION, Do.ARRIVED, Do.LEFT),
         *item,
         *after,
         *(Do.BREAK, Do.CLOSE_SITTING, Do.ADJOURN),
         *agenda,
+        *items,
+        Do.SEAT,
     ]

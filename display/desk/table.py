@@ -48,6 +48,9 @@ DOINGS: Mapping[Do, Doing] = MappingProxyType(
         Do.TIME: course.confirm_time,
         Do.FILE: agenda.load,
         Do.ADD: agenda.add,
+        Do.EDIT: agenda.edit,
+        Do.REMOVE: agenda.remove,
+        Do.SEAT: people.seat,
     }
 )
 
@@ -94,7 +97,7 @@ async def about_member(clerk: Clerk) -> None:
     if member is None:
         return
     here = clerk.scene.sitting.is_here(member.id)
-    possible = [Do.LEFT if here else Do.ARRIVED, Do.VOICE, Do.RECUSE, Do.STATEMENT]
+    possible = [Do.LEFT if here else Do.ARRIVED, Do.VOICE, Do.RECUSE, Do.STATEMENT, Do.SEAT]
     rows = [(each.name, say(each.words)) for each in possible]
     picked = await clerk.pick(Pick(member.name, rows))
     if picked is not None:

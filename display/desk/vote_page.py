@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from controller.rules.council import Member
 from controller.rules.quorum import quorum
@@ -49,7 +49,7 @@ def _show_announced(page: Page, sitting: Sitting, voting: Voting, speech: Speech
         page.text(say("Conflict of interest, do not vote: {names}", names=names), limit=2)
     if voting.secret:
         page.gap().text(
-            say("A secret vote: the desk will see how many have voted, never who or how."),
+            say("A secret vote: you will see how many have voted, never who or how."),
             Style.QUIET,
         )
 
@@ -116,7 +116,7 @@ def named(sitting: Sitting, members: Iterable[Member]) -> list[str]:
 def show_names(page: Page, names: list[str], speech: Speech) -> None:
     """Names one behind the other, as many as there is room for."""
 
-    def laid(count: int) -> list[str]:
+    def laid(count: int) -> Sequence[str]:
         words = ", ".join(names[:count])
         if count < len(names):
             words += " " + speech.say("… and {n} more", n=len(names) - count)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from consoles.signals import Key, Press
@@ -39,12 +40,21 @@ class AtTheDesk:
     async def types(self, *keys: str) -> None:
         """Press keys one after the other, each shown before the next."""
         for key in keys:
-            await self.pilot.press(key)
+            self._key(key)
+            if key in ("enter", "escape"):
+                await self.pilot.pause()  # a question that is answered takes its time to go
             await self.settles()
 
     async def writes(self, text: str) -> None:
         """Type a text into the field at hand."""
-        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
+        for letter in text:
+            self._key(letter)
+        await self.settles()
+
+    def _key(self, key: str) -> None:
+        """As Pilot's ``press``, which waits until the whole process idles, at each key."""
+        named = {" ": "space", "/": "slash", ".": "full_stop"}.get(key, key)
+        self.app.post_message(events.Key(named, key if len(key) == 1 else None))
 
     async def does(self, *keys: str) -> None:
         """Press keys and wait until the desk shows what the engine then holds."""
@@ -58,21 +68,28 @@ class AtTheDesk:
             self.hall.engine.hear(Press(seat, key))
 
     async def settles(self) -> None:
-        """Wait until all that was told is on the screen."""
-        await self.pilot.pause()
-        await asyncio.sleep(0)
+        """Wait until what was asked for is done, or a question stands before it."""
+        for _ in ("application", "screen", "widget"):  # each hands the key on to the next
+            await self.pilot.pause(0)
+        await self.until(lambda: not self.app.busy or self.is_asked)
+        await self.pilot.pause(0)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question stands before the sitting, ready to be answered."""
+        return len(self.app.screen_stack) > 2 and self.app.focused is not None
 
     async def shows_all(self) -> None:
         """Wait until the last event of the engine is on the screen."""
         await self.until(lambda: self.app.shown == self.hall.engine.sitting.n)
-        await self.pilot.pause()
+        await self.pilot.pause(0)
 
     async def until(self, enough: Callable[[], bool]) -> None:
         """Wait until something is so."""
         try:
             async with asyncio.timeout(5):
                 while not enough():
-                    await self.pilot.pause(0.03)
+                    await self.pilot.pause(0.01)
         except TimeoutError:
             raise AssertionError(f"it never came; the desk shows:\n{self.screen}") from None
 

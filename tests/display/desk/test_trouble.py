@@ -66,7 +66,7 @@ async def test_a_lost_controller_is_told_within_two_seconds_and_found_again(
         await desk.sees("присутні 5 із 5")
         began = desk.app.loop_time()
         await served.aclose()
-        await desk.sees("Немає зв’язку з контролером", "шукає контролер")
+        await desk.sees("Немає зв’язку з контролером", "встановлюємо зв’язок")
         assert desk.app.loop_time() - began < 2
         assert "присутні 5 із 5" in desk.screen
         hall.registers()

@@ -73,6 +73,12 @@ def test_the_hour_is_the_halls_own() -> None:
     assert Speech().day(at) == "23 листопада 2026"
 
 
+def test_the_manual_names_every_key_in_both_layouts() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "operator" / "desk.md").read_text("utf-8")
+    for each in Do:
+        assert f"| {each.letter.upper()} | {each.latin.upper()} |" in manual, each.words
+
+
 def test_each_key_of_the_keyboard_means_one_thing() -> None:
     assert len(LATIN) == len(UKRAINIAN)
     letters = [each.letter for each in Do]
