@@ -24,15 +24,15 @@ class Say(Words):
         "ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …).",
     )
     DESK = Pair(
-        "Пульт секретаря відкрийте в іншому терміналі:\n  {desk}",
+        "Місце секретаря відкрийте в іншому терміналі:\n  {desk}",
         "Open the secretary’s desk in another terminal:\n  {desk}",
     )
     NO_TERMINAL = Pair(
-        "Тут немає термінала, тож пульта секретаря не відкрито.",
+        "Тут немає термінала, тож місце секретаря не відкрито.",
         "This is no terminal, so the secretary’s desk is not opened.",
     )
     AGENDA = Pair(
-        "Порядок денний для завантаження на пульті: {agenda}",
+        "Порядок денний, який можна завантажити: {agenda}",
         "An agenda to load at the desk: {agenda}",
     )
     AUTO = Pair(
@@ -40,7 +40,7 @@ class Say(Words):
         "The deputies sit on their own. End: Ctrl-C.",
     )
     ENTER = Pair(
-        "Натисніть Enter — тут відкриється пульт секретаря (вихід із нього завершує все).",
+        "Натисніть Enter — тут відкриється місце секретаря (вихід із нього завершує все).",
         "Press Enter: the secretary’s desk opens here (leaving it ends all of it).",
     )
     END = Pair("Кінець: Ctrl-C.", "End: Ctrl-C.")
@@ -76,7 +76,7 @@ class Say(Words):
         "The process “{name}” ended unexpectedly (code {code}); its last words:\n{words}",
     )
     DESK_FELL = Pair(
-        "Пульт секретаря несподівано завершився (код {code}).",
+        "Місце секретаря несподівано завершилося (код {code}).",
         "The secretary’s desk ended unexpectedly (code {code}).",
     )
     STUCK = Pair("Засідання зупинилося: {error}", "The sitting got stuck: {error}")
