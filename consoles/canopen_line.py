@@ -9,7 +9,7 @@ from typing import Final
 from consoles.canopen_limits import Limits
 from consoles.canopen_segment import Segment
 from consoles.profile import Profile
-from consoles.signals import Ailment, Lamp, Mended, Signal, Trouble
+from consoles.signals import Ailment, Health, Lamp, Mended, Signal, Trouble, Voting
 from drivers.can_bus import CanBus
 from drivers.faults import BusLost
 
@@ -98,6 +98,13 @@ class CanopenLine:
         if self._bus is not None and not self._sending:
             self._sending = True
             asyncio.get_running_loop().call_soon(self._send)
+
+    def heed(self, voting: Voting | None) -> None:
+        """Nothing changes: consoles on CAN speak by themselves and are never asked in turn."""
+
+    def health(self) -> dict[int, Health]:
+        """How each console does, by seat."""
+        return self._segment.health(self._now())
 
     async def close(self) -> None:
         """End ``signals`` and close the bus."""

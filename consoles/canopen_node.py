@@ -5,14 +5,14 @@ Pure: ``now`` is seconds of any clock that goes forward; frames to send go into 
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from consoles.canopen_bringup import BringUp
 from consoles.canopen_limits import Limits
 from consoles.contacts import LONG_AGO, Contacts
 from consoles.gate import Gate
 from consoles.profile import Profile
-from consoles.signals import Ailment, Back, Lamp, Mended, Signal, Silent, Trouble
+from consoles.signals import Ailment, Back, Health, Lamp, Mended, Signal, Silent, Trouble
 from drivers import canopen
 from drivers.canopen import Frame, Message, State
 
@@ -24,6 +24,7 @@ class Node:
         gate: shut while the node babbles.
         lit: the output bits that its lamps should have.
         stale: whether these bits must be sent (again).
+        errors: what went wrong since the line was made, by kind.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Node:
         self.gate = Gate(limits.babble_per_s, limits.quiet_s)
         self.lit = profile.outputs(Lamp.NONE)
         self.stale = False
+        self.errors: Counter[str] = Counter()
         self._line, self._profile, self._limits, self._outbox = line, profile, limits, outbox
         self._contacts = Contacts(seat, profile, limits.debounce_s, limits.stuck_s)
         self._bring_up = BringUp(number, profile.input_bytes, limits)
         self._heard_at = self._probed_at = self._refreshed_at = 0.0
+        self._ever_heard = False
         self._pdo_at = LONG_AGO
         self._starting = False
         self._alive: bool | None = None  # None: neither Back nor Silent has been told yet
@@ -70,9 +73,14 @@ class Node:
 
     def hear_life(self, booting: bool, now: float) -> None:
         """Note that the node has sent something; ``booting`` if it was a boot-up."""
-        self._heard_at = now
+        self._heard_at, self._ever_heard = now, True
         if not self._alive and not booting and not self._bring_up.under_way:
             self._begin(now)  # here without a boot-up: we are new, or its cable was out
+
+    def health(self, now: float) -> Health:
+        """How the console does."""
+        heard_s = max(0.0, now - self._heard_at) if self._ever_heard else None
+        return Health(self._line, self.number, heard_s, dict(self.errors))
 
     def hear(self, message: Message, now: float) -> list[Signal]:
         """Take a message of the node's own."""
@@ -151,7 +159,10 @@ class Node:
         self._bring_up.give_up()
         if now - self._probed_at >= self._limits.probe_s:
             self._begin(now)  # a module whose heartbeat is off says nothing by itself
-        return [] if told else [Silent(self.seat)]
+        if told:
+            return []
+        self.errors["silent"] += 1
+        return [Silent(self.seat)]
 
     def _hear_levels(self, data: bytes, now: float) -> list[Signal]:
         levels = self._profile.levels(data)
@@ -177,6 +188,7 @@ class Node:
         if code in self._emergencies:
             return []
         self._emergencies.add(code)
+        self.errors[Ailment.EMERGENCY.value] += 1
         self._told.add(Ailment.EMERGENCY)
         detail = f"EMCY code {code:#06x}, error register {register:#04x}"
         return [Trouble(self._line, Ailment.EMERGENCY, self.number, self.seat, detail)]
@@ -202,6 +214,7 @@ class Node:
         """Tell of a trouble once."""
         if ailment in self._told:
             return []
+        self.errors[ailment.value] += 1
         self._told.add(ailment)
         return [Trouble(self._line, ailment, self.number, self.seat, detail)]
 

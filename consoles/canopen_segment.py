@@ -13,7 +13,7 @@ from consoles.canopen_limits import Limits
 from consoles.canopen_node import Node
 from consoles.gate import Gate
 from consoles.profile import Profile
-from consoles.signals import Ailment, Lamp, Mended, Signal, Trouble
+from consoles.signals import Ailment, Health, Lamp, Mended, Signal, Trouble
 from drivers import canopen
 from drivers.canopen import Command, Frame, State
 
@@ -64,6 +64,10 @@ class Segment:
     def stale(self) -> Iterator[Node]:
         """Return the nodes whose lamps must be sent."""
         return (node for node in self._nodes.values() if node.stale)
+
+    def health(self, now: float) -> dict[int, Health]:
+        """How each console does, by seat."""
+        return {seat: node.health(now) for seat, node in self._by_seat.items()}
 
     def hear(self, frame: Frame, now: float) -> list[Signal]:
         """Take one frame from the bus."""

@@ -7,7 +7,17 @@ import contextlib
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from typing import Final, Protocol
 
-from consoles.signals import Ailment, Back, Lamp, Mended, Signal, Silent, Trouble
+from consoles.signals import (
+    Ailment,
+    Back,
+    Health,
+    Lamp,
+    Mended,
+    Signal,
+    Silent,
+    Trouble,
+    Voting,
+)
 from drivers.faults import BusLost
 
 WAITING: Final = 4_096
@@ -38,6 +48,12 @@ class Line(Protocol):
 
     def show(self, lamps: Mapping[int, Lamp]) -> None:
         """Light these lamps as soon as may be, without waiting; the last word counts."""
+
+    def heed(self, voting: Voting | None) -> None:
+        """Know that a vote is open, told anew whenever ``waiting`` changes, or that none is."""
+
+    def health(self) -> Mapping[int, Health]:
+        """How each console does, by seat."""
 
     async def close(self) -> None:
         """End ``signals`` and close the bus."""
@@ -114,6 +130,15 @@ class Hall:
         for line in self._lines:
             if share := shares.get(line.name):
                 line.show(share)
+
+    def heed(self, voting: Voting | None) -> None:
+        """Tell all lines of an open vote, or that none is open any more."""
+        for line in self._lines:
+            line.heed(voting)
+
+    def health(self) -> dict[int, Health]:
+        """How each console of the hall does, by seat."""
+        return {seat: health for line in self._lines for seat, health in line.health().items()}
 
     async def close(self) -> None:
         """Close all lines and end ``signals``."""

@@ -6,6 +6,7 @@ the console. Nothing here says when: the engine stamps what it books.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
 from typing import TypeAlias
@@ -78,6 +79,32 @@ class CardOut:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRead:
+    """A card was held to a reader that tells of the moment only, never of its removal.
+
+    ``seat`` None is the reader at the secretary's desk; ``card`` the number, upper-case hex.
+    """
+
+    card: str = field(repr=False)
+    seat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A request to speak was taken back at the console of a seat."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Microphone:
+    """The microphone of a seat was switched on or off, as the system that carries it says."""
+
+    seat: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """The console of a seat has not been heard for longer than its heartbeat allows."""
 
@@ -116,4 +143,42 @@ class Mended:
     seat: int | None = None
 
 
-Signal: TypeAlias = Press | CardIn | CardOut | Silent | Back | Trouble | Mended
+Signal: TypeAlias = (
+    Press
+    | CardIn
+    | CardOut
+    | CardRead
+    | Withdrawal
+    | Microphone
+    | Silent
+    | Back
+    | Trouble
+    | Mended
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """What the lines are told of an open vote: whom the hall waits for, and whether it is secret.
+
+    ``waiting`` are the seats that may still press and have not. A line that polls asks them
+    first; no line looks for lost consoles meanwhile.
+    """
+
+    waiting: frozenset[int]
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How one console does, for the installer and the health map.
+
+    ``heard_s`` is how long ago it was heard, in seconds, None if never; ``errors`` counts by
+    kind what went wrong since the line was opened; ``model`` is what it says that it is.
+    """
+
+    line: str
+    node: int
+    heard_s: float | None
+    errors: Mapping[str, int] = field(default_factory=dict)
+    model: str = ""

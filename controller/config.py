@@ -8,10 +8,23 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
+from controller.line_tables import (
+    CAN_RATES,
+    SERIAL_RATES,
+    Canopen,
+    Dis,
+    Interface,
+    LineTable,
+    Modbus,
+    Parity,
+    Reader,
+    Seat,
+    nodes_of,
+)
 from controller.roster import Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
@@ -21,10 +34,15 @@ __all__ = ["BadConfig", "HallConfig", "LineConfig", "read_config"]
 
 _S = TypeVar("_S")
 
-LINE_KINDS = ("canopen",)
-INTERFACES = ("socketcan", "udp_multicast", "slcan", "viche_hub")
-NODES = range(1, 128)
-"""Node ids of a CAN segment (CiA 301 §7.2.4)."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "line.kind": tuple(kind.__struct_config__.tag for kind in get_args(LineTable)),
+    "line.interface": get_args(Interface),
+    "line.parity": get_args(Parity),
+    "body.kind": tuple(kind.value for kind in BodyKind),
+    "body.mayor_counts": tuple(when.value for when in MayorCounts),
+}
+"""What may stand where the choice is among names."""
 
 
 class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,55 +68,25 @@ class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regulations: dict[str, Any] = {}
 
 
-class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    kind: str
-    interface: str
-    channel: str
-    bitrate: int = 125_000
-    heartbeat_s: float = 1.0
-    debounce_s: float = 0.02
-    master: int | None = None
-    seats: str = ""
-    nodes: str = ""
-    profile: dict[str, Any] = {}
-    options: dict[str, Any] = {}
-
-
-class _Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    number: int
-    line: str
-    node: int
-
-
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hall: _Hall
     body: tuple[_Body, ...]
-    line: tuple[_Line, ...] = ()
-    seat: tuple[_Seat, ...] = ()
+    line: tuple[LineTable, ...] = ()
+    seat: tuple[Seat, ...] = ()
     open_data: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class LineConfig:
-    """One bus and the seats on it. ``options`` go to the driver, ``profile`` to the line.
+    """One line and the seats on it: node → seat. A DIS unit's node is its packed serial."""
 
-    ``master`` is the node number under which the controller shows life, so that consoles switch
-    their microphones off when it dies; None: it does not.
-    """
-
-    name: str
-    kind: str
-    interface: str
-    channel: str
-    bitrate: int
-    heartbeat_s: float
-    debounce_s: float
-    master: int | None
+    table: LineTable
     seats: Mapping[int, int]
-    """Node → seat."""
-    profile: Mapping[str, Any] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the line."""
+        return self.table.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +152,9 @@ class _Reader:
             fault = said[: place.start()] if place else said
             if (unknown := re.search(r"unknown field `(.*)`$", fault)) is not None:
                 inner += f".{unknown[1]}"
+            key = re.sub(r"\[\d+\]", "", inner)[1:]
+            if (choices := CHOICES.get(key)) and (value := re.search(r"value '(.*)'", fault)):
+                fault = f"unknown {key} “{value[1]}”: use one of {', '.join(choices)}"
             raise self._bad(prefix + inner, fault) from error
 
     def read(self, raw: dict[str, Any]) -> HallConfig:
@@ -207,70 +198,92 @@ class _Reader:
 
     def _lines(self, file: _File) -> tuple[LineConfig, ...]:
         nodes: dict[str, dict[int, int]] = {}
+        tables: dict[str, LineTable] = {}
         taken: dict[int, str] = {}
-        for index, line in enumerate(file.line):
+        for index, table in enumerate(file.line):
             where = f"$.line[{index}]"
-            if line.name in nodes:
-                raise self._bad(f"{where}.name", f"line “{line.name}” stands twice")
-            if line.kind not in LINE_KINDS:
-                known = ", ".join(LINE_KINDS)
-                raise self._bad(f"{where}.kind", f"unknown bus “{line.kind}”: use one of {known}")
-            if line.interface not in INTERFACES:
-                known = ", ".join(INTERFACES)
-                fault = f"unknown interface “{line.interface}”: use one of {known}"
-                raise self._bad(f"{where}.interface", fault)
-            nodes[line.name] = {}
-            for node, seat in self._span(where, line):
-                self._wire(where, nodes[line.name], taken, _Seat(seat, line.name, node))
-        for index, seat_table in enumerate(file.seat):
+            if table.name in nodes:
+                raise self._bad(f"{where}.name", f"line “{table.name}” stands twice")
+            self._rates(where, table)
+            nodes[table.name] = {}
+            tables[table.name] = table
+            for node, seat in self._span(where, table):
+                self._wire(where, table, nodes[table.name], taken, node, seat)
+        for index, given in enumerate(file.seat):
             where = f"$.seat[{index}]"
-            if seat_table.line not in nodes:
+            if (named := tables.get(given.line)) is None:
                 known = ", ".join(nodes) or "none is defined"
-                fault = f"unknown bus “{seat_table.line}”: use one of [[line]] name = {known}"
+                fault = f"unknown bus “{given.line}”: use one of [[line]] name = {known}"
                 raise self._bad(f"{where}.line", fault)
-            self._wire(where, nodes[seat_table.line], taken, seat_table)
-        for index, line in enumerate(file.line):
-            if line.master is not None and line.master in nodes[line.name]:
-                fault = f"master {line.master} is the node of seat {nodes[line.name][line.master]}"
+            node = self._node(where, named, given)
+            self._wire(where, named, nodes[given.line], taken, node, given.number)
+        for index, table in enumerate(file.line):
+            master = table.master if isinstance(table, Canopen) else None
+            if master is not None and master in nodes[table.name]:
+                fault = f"master {master} is the node of seat {nodes[table.name][master]}"
                 raise self._bad(f"$.line[{index}].master", f"{fault}: choose a free number")
-        return tuple(
-            LineConfig(
-                name=line.name,
-                kind=line.kind,
-                interface=line.interface,
-                channel=line.channel,
-                bitrate=line.bitrate,
-                heartbeat_s=line.heartbeat_s,
-                debounce_s=line.debounce_s,
-                master=line.master,
-                seats=nodes[line.name],
-                profile=line.profile,
-                options=line.options,
-            )
-            for line in file.line
-        )
+        return tuple(LineConfig(table, nodes[table.name]) for table in file.line)
 
-    def _wire(self, where: str, nodes: dict[int, int], taken: dict[int, str], seat: _Seat) -> None:
-        if seat.number < 1:
-            raise self._bad(f"{where}.number", f"seat {seat.number}: seats are numbered from 1")
-        if seat.number in taken:
-            fault = f"seat {seat.number} stands twice (before: {taken[seat.number]})"
+    def _rates(self, where: str, table: LineTable) -> None:
+        """Refuse a bit rate that no bus of the kind has."""
+        known: tuple[int, ...]
+        match table:
+            case Canopen(bitrate=rate):
+                key, known = "bitrate", CAN_RATES
+            case Modbus(baud=rate) | Dis(baud=rate) | Reader(baud=rate):
+                key, known = "baud", SERIAL_RATES
+            case _:
+                return
+        if rate not in known:
+            choices = ", ".join(map(str, known))
+            raise self._bad(f"{where}.{key}", f"{key} {rate}: use one of {choices}")
+
+    def _node(self, where: str, table: LineTable, given: Seat) -> int:
+        """The node of a seat wired apart: its number, or its serial number packed into one."""
+        if isinstance(table, Dis):
+            parts = re.fullmatch(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})", given.serial or "")
+            numbers = [int(part) for part in parts.groups()] if parts else []
+            if not numbers or max(numbers) > 255:
+                fault = "a unit of this line is named by its serial: write serial = “1.2.3”"
+                raise self._bad(f"{where}.serial", fault)
+            return int.from_bytes(bytes(numbers), "big")
+        if given.node is None:
+            raise self._bad(where, f"seat {given.number}: write its node = …")
+        return given.node
+
+    def _wire(
+        self,
+        where: str,
+        table: LineTable,
+        nodes: dict[int, int],
+        taken: dict[int, str],
+        node: int,
+        seat: int,
+    ) -> None:
+        if seat < 1:
+            raise self._bad(f"{where}.number", f"seat {seat}: seats are numbered from 1")
+        if seat in taken:
+            fault = f"seat {seat} stands twice (before: {taken[seat]})"
             raise self._bad(f"{where}.number", f"{fault}: give each seat one console")
-        if seat.node not in NODES:
-            raise self._bad(f"{where}.node", f"node {seat.node}: CAN node ids are 1 to 127")
-        if seat.node in nodes:
-            fault = (
-                f"node {seat.node} of line “{seat.line}” serves seat {nodes[seat.node]} already"
-            )
+        if node not in (allowed := nodes_of(table)):
+            fault = f"node {node}: on this line they are {allowed.start} to {allowed.stop - 1}"
             raise self._bad(f"{where}.node", fault)
-        nodes[seat.node] = seat.number
-        taken[seat.number] = f"line “{seat.line}”, node {seat.node}"
+        if node in nodes:
+            fault = f"node {node} of line “{table.name}” serves seat {nodes[node]} already"
+            raise self._bad(f"{where}.node", fault)
+        nodes[node] = seat
+        taken[seat] = f"line “{table.name}”, node {node}"
 
-    def _span(self, where: str, line: _Line) -> Iterator[tuple[int, int]]:
+    def _span(self, where: str, line: LineTable) -> Iterator[tuple[int, int]]:
         """The (node, seat) pairs of the short form ``seats = "1-121"``, ``nodes = "1-121"``."""
         if not line.seats:
             return
+        if isinstance(line, Dis):
+            fault = "units of this line are seated one by one: [[seat]] number, line, serial"
+            raise self._bad(f"{where}.seats", fault)
         seats = self._range(f"{where}.seats", line.seats)
+        if isinstance(line, Reader) and len(seats) != 1:
+            raise self._bad(f"{where}.seats", "a card reader stands at one seat, or at none")
         nodes = (
             self._range(f"{where}.nodes", line.nodes) if line.nodes else range(1, 1 + len(seats))
         )
@@ -280,10 +293,10 @@ class _Reader:
         yield from zip(nodes, seats, strict=True)
 
     def _range(self, where: str, text: str) -> range:
-        match = re.fullmatch(r"(\d+)-(\d+)", text.replace(" ", ""))
-        if match is None or int(match[2]) < int(match[1]):
+        match = re.fullmatch(r"(\d+)(?:-(\d+))?", text.replace(" ", ""))
+        if match is None or int(match[2] or match[1]) < int(match[1]):
             raise self._bad(where, f"“{text}”: write a range such as 1-121")
-        return range(int(match[1]), int(match[2]) + 1)
+        return range(int(match[1]), int(match[2] or match[1]) + 1)
 
     # --- bodies ---------------------------------------------------------------------------
 

@@ -13,11 +13,11 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from consoles.signals import Lamp, Signal
+from consoles.signals import Lamp, Signal, Voting
 from controller import wire
 from controller.acts import Act, Interpreter, Result
-from controller.lamps import lamps
-from controller.notices import Notices
+from controller.lamps import awaited, lamps
+from controller.notices import Notices, hall_health
 from controller.ports import Clock, Hall, Journal, NotStored
 from controller.resumption import standing
 from controller.rules import commands as c
@@ -34,6 +34,8 @@ log = logging.getLogger("viche.engine")
 
 TICK_S = 1.0
 """How often time is told, a stalled disk is tried and the clock is looked at."""
+HEALTH_S = 5.0
+"""How often the consoles' health is told."""
 CLOCK_STEP_S = 2.0
 """A wall clock that has moved by more than this since the start was set, not corrected."""
 RESTART = "restart"
@@ -75,10 +77,12 @@ class Engine:
         self._urn: Urn | None = None
         self._stalled = ""
         self._shown: dict[int, Lamp] = {}
+        self._heeded: Voting | None = None
         self._last_at: datetime | None = None
         self._inbox: deque[Signal | _Waiting] = deque()
         self._wake = asyncio.Event()
         self._next_tick: datetime | None = None
+        self._next_health = clock.now()
 
     # --- from outside -----------------------------------------------------------------------
 
@@ -353,6 +357,7 @@ class Engine:
         self.notices.tell(wire.Time(at=now.isoformat()))
         silent = tuple(sorted(self.sitting.silent))
         self.notices.tell(wire.Consoles(seats=len(self._seats), silent=silent))
+        self._tell_health(now)
         if self._stalled:
             self._recover()
         self._watch_clock()
@@ -397,20 +402,29 @@ class Engine:
     def _light(self) -> None:
         """Show every console what is stored now; only what changed is sent."""
         urn = self._urn
-        shown = lamps(
-            self.sitting,
-            self._seats,
-            taken=urn.has_voted if urn is not None else lambda _: False,
-            stored=not self._stalled,
-        )
+        taken = urn.has_voted if urn is not None else lambda _: False
+        self._heed(awaited(self.sitting, self._seats, taken=taken))
+        shown = lamps(self.sitting, self._seats, taken=taken, stored=not self._stalled)
         news = {seat: lamp for seat, lamp in shown.items() if self._shown.get(seat) != lamp}
         if news:
             self._shown = shown
             self._hall.show(news)
 
+    def _heed(self, voting: Voting | None) -> None:
+        """Tell the lines whom the vote waits for, when that has changed."""
+        if voting != self._heeded:
+            self._heeded = voting
+            self._hall.heed(voting)
+
     def _tell_turnout(self) -> None:
         in_urn = None if self._urn is None else len(self._urn)
         self.notices.tell_turnout(self.sitting, self._clock.now(), in_urn)
+
+    def _tell_health(self, now: datetime) -> None:
+        """Tell how the consoles do; in a secret vote when one was heard would be an order."""
+        if self._urn is None and now >= self._next_health:
+            self._next_health = now + timedelta(seconds=HEALTH_S)
+            self.notices.tell(hall_health(self._hall.health(), now))
 
     def _news(self) -> None:
         self.changed()

@@ -93,7 +93,11 @@ class Feed:
             fresh = self._engine.notices.newer_than(told)
             if fresh:
                 told.update((kind, version) for kind, version, _ in fresh)
-                lines = (wire.encode(wire.Noticed(notice=notice)) for *_, notice in fresh)
+                lines = (
+                    wire.encode(wire.Noticed(notice=notice))
+                    for *_, notice in fresh
+                    if not (self._public and isinstance(notice, wire.HallHealth))
+                )
                 await _write(writer, b"".join(line + b"\n" for line in lines))
             if writer.is_closing():
                 return

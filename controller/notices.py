@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
+from consoles.signals import Health
 from controller import wire
 from controller.rules.sitting import Sitting, Stage
 
@@ -62,3 +63,25 @@ class Notices:
         may_vote = (sitting.present | voting.ballots.keys()) - sitting.recused_from(voting.item)
         turnout = wire.Turnout(voting=voting.id, cast=cast, may_vote=max(len(may_vote), cast))
         self.tell(turnout)
+
+
+def hall_health(healths: Mapping[int, Health], now: datetime) -> wire.HallHealth:
+    """The notice of what the lines know of their consoles."""
+    return wire.HallHealth(
+        consoles={
+            seat: wire.ConsoleHealth(
+                line=health.line,
+                node=health.node,
+                heard_at=_heard_at(health, now),
+                errors=dict(health.errors),
+                model=health.model,
+            )
+            for seat, health in sorted(healths.items())
+        }
+    )
+
+
+def _heard_at(health: Health, now: datetime) -> str | None:
+    if health.heard_s is None:
+        return None
+    return (now - timedelta(seconds=health.heard_s)).isoformat(timespec="seconds")

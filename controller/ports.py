@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from consoles.signals import Lamp, Signal
+from consoles.signals import Health, Lamp, Signal, Voting
 
 
 class NotStored(Exception):
@@ -55,4 +55,12 @@ class Hall(Protocol):
 
     def show(self, lamps: Mapping[int, Lamp]) -> None:
         """Show these lamps at these seats; never waits."""
+        ...
+
+    def heed(self, voting: Voting | None) -> None:
+        """A vote is open, told anew whenever fewer are waited for, or none is; never waits."""
+        ...
+
+    def health(self) -> Mapping[int, Health]:
+        """How each console does, by seat."""
         ...

@@ -38,6 +38,38 @@ class Consoles(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     silent: tuple[int, ...] = ()
 
 
+class ConsoleHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How one console does: where it hangs, when it was heard (UTC), what went wrong, how often.
+
+    ``heard_at`` is None for a console that was never heard; it is told to the second.
+    """
+
+    line: str
+    node: int
+    heard_at: str | None = None
+    errors: dict[str, int] = {}
+    model: str = ""
+
+
+class HallHealth(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """How every console does, by seat; the desks' feed alone, never during a secret vote."""
+
+    consoles: dict[int, ConsoleHealth]
+
+
+class CardSeen(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A card was read that the desk may enrol; the desks' feed alone.
+
+    ``read`` names the read, its number stays in the controller; ``seat`` None is the reader at
+    the desk; ``owner`` the member whose card it is already; ``tail`` its last four hex digits.
+    """
+
+    read: int
+    seat: int | None = None
+    owner: str | None = None
+    tail: str = ""
+
+
 class Storage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Whether the record can be written; ``detail`` says why not."""
 
@@ -51,7 +83,7 @@ class Time(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     at: str
 
 
-Notice: TypeAlias = Turnout | Consoles | Storage | Time
+Notice: TypeAlias = Turnout | Consoles | HallHealth | CardSeen | Storage | Time
 """What passes by: unnumbered, never journaled, only the newest of each kind counts."""
 
 

@@ -1,51 +1,42 @@
-"""The consoles of hall.toml as lines on their buses: the composition root's own part."""
+"""The lines of hall.toml on their buses: the composition root's own part."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from consoles.canopen_limits import Limits
 from consoles.canopen_line import CanopenLine
+from consoles.hall import Line
 from consoles.profile import Profile
-from consoles.seating import Place, Seating
-from consoles.signals import Key, Lamp
 from controller.config import BadConfig, HallConfig, LineConfig
+from controller.line_tables import Canopen, bits_by_name
 from drivers.can_bus import CanBus
 
 
-def make_lines(config: HallConfig) -> list[CanopenLine]:
-    """One line for each bus; none is opened yet.
+def make_lines(config: HallConfig) -> list[Line]:
+    """One line for each ``[[line]]``; none is opened yet.
 
     Raises:
         BadConfig: a profile or a limit that cannot be meant.
     """
-    seating = Seating(
-        Place(seat, line.name, node) for line in config.lines for node, seat in line.seats.items()
-    )
-    return [_canopen(config, line, seating) for line in config.lines]
+    return [_make(config, line) for line in config.lines]
 
 
-def _canopen(config: HallConfig, line: LineConfig, seating: Seating) -> CanopenLine:
+def _make(config: HallConfig, line: LineConfig) -> Line:
     try:
-        profile = _profile(line.profile)
-        limits = Limits(
-            heartbeat_s=line.heartbeat_s, debounce_s=line.debounce_s, master=line.master
-        )
+        match line.table:
+            case Canopen() as table:
+                return _canopen(table, line)
+            case _:
+                raise ValueError("this kind of line is not there yet")
     except (KeyError, TypeError, ValueError) as error:
         raise BadConfig(f"{config.path}: [[line]] “{line.name}”: {error}") from error
-    open_bus = partial(
-        CanBus.open, line.interface, line.channel, line.bitrate, **dict(line.options)
+
+
+def _canopen(table: Canopen, line: LineConfig) -> CanopenLine:
+    profile = Profile(**bits_by_name(table.profile))
+    limits = Limits(
+        heartbeat_s=table.heartbeat_s, debounce_s=table.debounce_s, master=table.master
     )
-    return CanopenLine(line.name, seating.nodes(line.name), open_bus, profile, limits)
-
-
-def _profile(table: Mapping[str, Any]) -> Profile:
-    """A profile from ``[line.profile]``: bits by the names of keys and lamps in lower case."""
-    given = dict(table)
-    if "keys" in given:
-        given["keys"] = {Key(name): bit for name, bit in given["keys"].items()}
-    if "lamps" in given:
-        given["lamps"] = {Lamp[name.upper()]: bit for name, bit in given["lamps"].items()}
-    return Profile(**given)
+    open_bus = partial(CanBus.open, table.interface, table.channel, table.bitrate, **table.options)
+    return CanopenLine(line.name, line.seats, open_bus, profile, limits)

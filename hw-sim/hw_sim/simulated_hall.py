@@ -16,6 +16,7 @@ from typing import Final
 
 from controller.client import Desk, Happened, Mirror, follow
 from controller.config import HallConfig, LineConfig, read_config
+from controller.line_tables import Canopen
 from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry
 from controller.rules.sitting import Sitting
@@ -150,7 +151,8 @@ class SimulatedHall:
     async def _start_consoles(self, stack: contextlib.AsyncExitStack) -> None:
         self.config.run.mkdir(parents=True, exist_ok=True)
         lines = self.config.lines
-        channels = [line.channel for line in lines if line.interface == HUB]
+        tables = [line.table for line in lines if isinstance(line.table, Canopen)]
+        channels = [table.channel for table in tables if table.interface == HUB]
         if channels:
             sockets = [word for channel in channels for word in ("--socket", channel)]
             hub = await self.processes.start("hub", "hw_sim.hub", *sockets, ready=len(channels))
@@ -177,14 +179,16 @@ class SimulatedHall:
 
 def _console_words(lines: tuple[LineConfig, ...]) -> Iterator[str]:
     """The consoles' command line: all lines of a simulated hall have one interface."""
-    interfaces = {line.interface for line in lines}
+    can = [(line.table, line.seats) for line in lines if isinstance(line.table, Canopen)]
+    tables = [table for table, _ in can]
+    interfaces = {table.interface for table in tables}
     if len(interfaces) != 1:
         raise ValueError(f"a simulated hall has one interface, not {sorted(interfaces)}")
     yield from ("--interface", interfaces.pop())
-    for line in lines:
-        for seats, nodes in _runs(line.seats):
-            yield from ("--channel", line.channel, "--nodes", f"{seats}={nodes}")
-    for key, value in lines[0].options.items():
+    for table, seated in can:
+        for seats, nodes in _runs(seated):
+            yield from ("--channel", table.channel, "--nodes", f"{seats}={nodes}")
+    for key, value in tables[0].options.items():
         yield from ("--option", f"{key}={value}")
 
 

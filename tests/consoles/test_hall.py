@@ -10,7 +10,18 @@ import pytest
 
 from consoles.canopen_limits import Limits
 from consoles.hall import WAITING, Hall
-from consoles.signals import Ailment, Back, Key, Lamp, Press, Signal, Silent, Trouble
+from consoles.signals import (
+    Ailment,
+    Back,
+    Health,
+    Key,
+    Lamp,
+    Press,
+    Signal,
+    Silent,
+    Trouble,
+    Voting,
+)
 from drivers.faults import BusLost
 from hw_sim.stand import Ear, Stand
 
@@ -24,6 +35,7 @@ class Script:
     def __init__(self, name: str, seats: set[int], *lives: list[Signal | BaseException]) -> None:
         self.name, self.seats = name, frozenset(seats)
         self.shown: list[dict[int, Lamp]] = []
+        self.heeded: list[Voting | None] = []
         self.opened = 0
         self._lives = list(lives)
         self._closed = asyncio.Event()
@@ -38,6 +50,12 @@ class Script:
 
     def show(self, lamps: Mapping[int, Lamp]) -> None:
         self.shown.append(dict(lamps))
+
+    def heed(self, voting: Voting | None) -> None:
+        self.heeded.append(voting)
+
+    def health(self) -> dict[int, Health]:
+        return {seat: Health(self.name, seat, 0.5) for seat in self.seats}
 
     async def close(self) -> None:
         self._closed.set()
@@ -160,3 +178,16 @@ async def test_a_seat_on_two_lines_is_refused() -> None:
 async def test_two_lines_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="same name"):
         Hall([Script("left", {1}), Script("left", {2})])
+
+
+def test_all_lines_heed_a_vote_and_tell_how_their_consoles_do() -> None:
+    left, right = Script("left", {1}), Script("right", {2, 3})
+    hall = Hall([left, right])
+    hall.heed(Voting(frozenset({2}), secret=True))
+    hall.heed(None)
+    assert left.heeded == right.heeded == [Voting(frozenset({2}), secret=True), None]
+    assert {seat: told.line for seat, told in hall.health().items()} == {
+        1: "left",
+        2: "right",
+        3: "right",
+    }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from consoles.signals import Key, Lamp, Press, Signal
+from consoles.signals import Health, Key, Lamp, Press, Signal, Voting
 from controller.acts import Act
 from controller.engine import Engine
 from controller.journal import SqliteJournal
@@ -45,6 +45,8 @@ class WirelessHall:
 
     lit: dict[int, Lamp] = field(default_factory=dict)
     said: asyncio.Queue[Signal] = field(default_factory=asyncio.Queue)
+    heeded: list[Voting | None] = field(default_factory=list)
+    healths: dict[int, Health] = field(default_factory=dict)
     on_show: Callable[[Mapping[int, Lamp]], None] = lambda lamps: None
 
     async def signals(self) -> AsyncIterator[Signal]:
@@ -54,6 +56,12 @@ class WirelessHall:
     def show(self, lamps: Mapping[int, Lamp]) -> None:
         self.on_show(lamps)
         self.lit.update(lamps)
+
+    def heed(self, voting: Voting | None) -> None:
+        self.heeded.append(voting)
+
+    def health(self) -> dict[int, Health]:
+        return self.healths
 
 
 def make_body(seats: int = 5, *, mayor: bool = False) -> Body:

@@ -91,10 +91,10 @@ def test_many_seats_are_wired_in_one_line_and_members_come_from_a_csv(tmp_path: 
     [
         ("number = 2", "number = 1", r"hall\.toml:38: seat 1 stands twice"),
         ("node = 12", "node = 11", r"hall\.toml:40: node 11 of line “can” serves seat 1"),
-        ("node = 12", "node = 200", r"hall\.toml:40: node 200: CAN node ids are 1 to 127"),
+        ("node = 12", "node = 200", r"hall\.toml:40: node 200: on this line they are 1 to 127"),
         ('line = "can"\nnode = 12', 'line = "cna"\nnode = 12', r"toml:39: unknown bus “cna”"),
-        ('kind = "canopen"', 'kind = "canbus"', r"toml:29: unknown bus “canbus”: use one of"),
-        ('"socketcan"', '"sockecan"', r"toml:30: unknown interface “sockecan”"),
+        ('kind = "canopen"', 'kind = "canbus"', r"toml:29: unknown line.kind “canbus”: use one of canopen, modbus, dis"),
+        ('"socketcan"', '"sockecan"', r"toml:30: unknown line.interface “sockecan”: use one of socketcan, udp"),
         ('name = "Бойко Б. Б."\nseat = 2', 'name = "Бойко Б. Б."', r"toml:17: .* has no seat"),
         ("seat = 2", "seat = 1", r"toml:17: seat 1 stands twice"),
         ("seat = 2", "seat = 7", r"toml:17: seat 7 of “Бойко Б\. Б\.” is on no line"),

@@ -45,7 +45,7 @@ def test_a_configuration_is_checked_before_it_is_used(
     text = hall.read_text(encoding="utf-8")
     hall.write_text(text.replace('kind = "canopen"', 'kind = "tin"'), encoding="utf-8")
     assert viche.main(["check", str(hall)]) == 1
-    assert "unknown bus “tin”" in capsys.readouterr().err
+    assert "unknown line.kind “tin”" in capsys.readouterr().err
 
 
 def test_a_controller_with_a_bad_configuration_does_not_start(

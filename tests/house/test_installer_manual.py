@@ -10,6 +10,7 @@ import pytest
 
 from consoles.profile import Profile
 from controller.config import HallConfig, read_config
+from controller.line_tables import Canopen
 from controller.rules.council import Regulations
 from controller.wiring import make_lines
 
@@ -61,5 +62,7 @@ def test_the_profile_shown_is_whole_and_is_the_default(manual: str, tmp_path: Pa
     default = {field.name: getattr(Profile(), field.name) for field in dataclasses.fields(Profile)}
     default["keys"] = {key.value: bit for key, bit in default["keys"].items()}
     default["lamps"] = {lamp.name.lower(): bit for lamp, bit in default["lamps"].items()}
-    assert config.lines[1].profile == default
+    table = config.lines[1].table
+    assert isinstance(table, Canopen)
+    assert table.profile == default
     assert len(make_lines(config)) == 2
