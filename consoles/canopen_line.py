@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Final
 
+from consoles.arrivals import Arrivals
 from consoles.canopen_limits import Limits
 from consoles.canopen_segment import Segment
 from consoles.profile import Profile
@@ -70,7 +71,7 @@ class CanopenLine:
             BusLost: the bus cannot be opened, or has gone.
         """
         self._bus = bus = await self._open_bus()
-        losses = _Losses(self._name)
+        losses, arrivals = _Losses(self._name), Arrivals()
         try:
             ticked_at = self._now()
             self._segment.start(ticked_at)
@@ -78,7 +79,11 @@ class CanopenLine:
             while not self._closed:
                 burst = await bus.burst(within=TICK_S)
                 now = self._now()
-                heard = [signal for frame in burst for signal in self._segment.hear(frame, now)]
+                heard = [
+                    signal
+                    for frame, at in zip(burst, arrivals.times(burst, now), strict=True)
+                    for signal in self._segment.hear(frame, at)
+                ]
                 if now - ticked_at >= TICK_S:
                     ticked_at = now
                     heard += self._segment.tick(now) + losses.judge(bus, now)

@@ -196,7 +196,8 @@ class CanBus:
         elif len(self._inbox) >= 2 * HIGH_WATER:  # only a thread brings more than it is asked for
             self.overflows += 1
         else:
-            self._inbox.append(Frame(message.arbitration_id, bytes(message.data)))
+            frame = Frame(message.arbitration_id, bytes(message.data), message.timestamp)
+            self._inbox.append(frame)
             self._heard.set()
 
     def _take_error(self, message: can.Message) -> None:

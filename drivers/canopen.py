@@ -60,11 +60,13 @@ class State(IntEnum):
 class Frame:
     """A classic CAN data frame: identifier and up to eight bytes.
 
-    The bytes stay out of ``repr``: in a PDO they are the keys that somebody presses.
+    The bytes stay out of ``repr``: in a PDO they are the keys that somebody presses. ``stamp`` is
+    when the adapter received it, in seconds of the adapter's own clock; 0 where it does not say.
     """
 
     cob_id: int
     data: bytes = field(repr=False)
+    stamp: float = field(default=0.0, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import time
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from consoles import canopen_line
 from consoles.canopen_limits import Limits
+from consoles.canopen_line import CanopenLine
 from consoles.signals import Ailment, Back, Key, Lamp, Mended, Press, Trouble
-from drivers import can_bus
+from drivers import can_bus, canopen
+from drivers.can_bus import CanBus
 from hw_sim.stand import Ear, Stand
 
 SPAN = {1: 1, 2: 2}
@@ -83,3 +90,25 @@ async def test_nobody_reads_in_the_log_who_pressed_what(
         await ear.until_heard(Press(1, Key.FOR))
         assert "for" not in repr(ear.heard).lower()
     assert [record for record in caplog.records if record.name.split(".")[0] == "can"] == []
+
+
+async def test_presses_that_waited_while_we_were_busy_are_all_heard(tmp_path: Path) -> None:
+    """A key let go and pressed again 60 ms later is no bounce, though both frames come at once."""
+    port = 40_000 + os.getpid() % 10_000
+    seats = {1: 1}
+    options: dict[str, Any] = {"port": port}
+    console = await CanBus.open("udp_multicast", "239.74.163.2", **options)
+    line = CanopenLine(
+        "left", seats, partial(CanBus.open, "udp_multicast", "239.74.163.2", **options)
+    )
+    try:
+        async with Ear(line) as ear:
+            while Back(1) not in ear.heard:  # multicast tells nobody who has joined
+                console.send(canopen.Frame(0x181, b"\x00"))
+                await asyncio.sleep(0.05)
+            for levels in (b"\x01", b"\x00", b"\x01"):
+                console.send(canopen.Frame(0x181, levels))
+                time.sleep(0.06)  # the whole process is busy: nothing is read meanwhile
+            await ear.until(lambda _: len(ear.of(Press)) == 2)
+    finally:
+        console.close()
