@@ -5,7 +5,6 @@ Only here are the packages composed that do not know each other.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -48,6 +47,12 @@ def _screen(argv: list[str]) -> int:
     return screen(argv)
 
 
+def _tablet(argv: list[str]) -> int:
+    from display.tablet.__main__ import main as tablet
+
+    return tablet(argv)
+
+
 def _desk(argv: list[str]) -> int:
     from display.desk.__main__ import main as desk
     from papers.agenda import read_agenda
@@ -55,46 +60,65 @@ def _desk(argv: list[str]) -> int:
     return desk(argv, read_agenda=read_agenda)
 
 
-def _check(argv: list[str]) -> int:
-    """Read hall.toml and say what it describes, or where it is wrong."""
+def _gpio(argv: list[str]) -> int:
+    """Lamps, bell and contacts on this machine's pins, as ``[gpio]`` of hall.toml has them."""
     from controller.config import BadConfig, read_config
+    from display.gpio.__main__ import main as gpio
 
-    parser = argparse.ArgumentParser(prog="viche check", description=_check.__doc__)
-    parser.add_argument("config", type=Path)
-    arguments = parser.parse_args(argv)
+    if not argv or argv[0].startswith("-"):
+        print("usage: viche gpio hall.toml [--off]", file=sys.stderr)
+        return 2
     try:
-        config = read_config(arguments.config)
+        config = read_config(Path(argv[0]))
     except BadConfig as error:
         print(error, file=sys.stderr)
-        return 1
-    print(f"{config.name} ({config.id}): {len(config.seats)} seats on {len(config.lines)} lines")
-    for body in config.bodies.values():
-        council = body.council
-        print(
-            f"  {council.name}: {council.seats} seats by law, {len(council.members)} members, "
-            f"mayor counts {council.mayor_counts.value}"
-        )
-    return 0
+        return 2
+    if config.gpio is None:
+        print(f"viche gpio: {config.path}: no [gpio] table: name the pins there", file=sys.stderr)
+        return 2
+    return gpio(argv[1:], config.gpio, config.run)
+
+
+def _check(argv: list[str]) -> int:
+    from controller.walk_command import main as check
+
+    return check(argv)
 
 
 def _verify(argv: list[str]) -> int:
-    """Check a journal offline: tree, order of rows, each result counted anew."""
-    from controller.audit import audit
-    from controller.journal import read_heads, read_lines
-    from controller.wire import Unreadable
+    from controller.verify import main
 
-    parser = argparse.ArgumentParser(prog="viche verify", description=_verify.__doc__)
-    parser.add_argument("journal", type=Path)
-    parser.add_argument("--language", choices=("uk", "en"), default="uk")
-    arguments = parser.parse_args(argv)
-    try:
-        report = audit(read_lines(arguments.journal), read_heads(arguments.journal))
-    except Unreadable as error:
-        print(error, file=sys.stderr)
-        return 2
-    for line in report.text(arguments.language):
-        print(line)
-    return 0 if report.sound else 1
+    return main(argv)
+
+
+def _key(argv: list[str]) -> int:
+    from controller.record_tools import key
+
+    return key(argv)
+
+
+def _copy(argv: list[str]) -> int:
+    from controller.record_tools import publish
+
+    return publish(argv)
+
+
+def _backup(argv: list[str]) -> int:
+    from controller.record_tools import backup
+
+    return backup(argv)
+
+
+def _proof(argv: list[str]) -> int:
+    from controller.record_tools import proof
+
+    return proof(argv)
+
+
+def _witness(argv: list[str]) -> int:
+    from controller.record_tools import witness
+
+    return witness(argv)
 
 
 def _export(argv: list[str]) -> int:
@@ -109,8 +133,15 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "hall": (_hall, "run the controller of a hall: viche hall hall.toml"),
     "desk": (_desk, "the secretary's desk, in a terminal"),
     "screen": (_screen, "the hall screen, a web page for a kiosk browser"),
-    "check": (_check, "read hall.toml and say what is wrong with it"),
-    "verify": (_verify, "check a journal: viche verify journal.db"),
+    "gpio": (_gpio, "lamps, bell and contacts on a Raspberry Pi's pins: viche gpio hall.toml"),
+    "tablet": (_tablet, "members' consoles as a page, for tablets in the hall's network"),
+    "check": (_check, "walk through the hall: buses, consoles, sound, clock, disk; what to do"),
+    "verify": (_verify, "check a journal, a public copy or a vote's proof, offline"),
+    "copy": (_copy, "write a public copy of a journal, private lines as hashes"),
+    "backup": (_backup, "copy a journal to another medium, also during a sitting"),
+    "proof": (_proof, "one vote's result with its proof, to hand on"),
+    "key": (_key, "the key that signs the record: show it, or change it"),
+    "witness": (_witness, "cosign a public copy that has only grown"),
     "export": (_export, "open data of a journal, annex 29: viche export journal.db --to DIR"),
 }
 

@@ -23,6 +23,9 @@ CALM_S: Final = 5.0
 class CanopenLine:
     """Up to 127 CiA 401 modules on one bus, each the console of a seat."""
 
+    open_votes: Final = True
+    secret_votes: Final = True
+
     def __init__(
         self,
         name: str,
@@ -106,6 +109,9 @@ class CanopenLine:
 
     def heed(self, voting: Voting | None) -> None:
         """Nothing changes: consoles on CAN speak by themselves and are never asked in turn."""
+
+    def attend(self, *, on: bool) -> None:
+        """Nothing changes: the key "present" is heard at any time."""
 
     def health(self) -> dict[int, Health]:
         """How each console does, by seat."""

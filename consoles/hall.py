@@ -18,6 +18,7 @@ from consoles.signals import (
     Trouble,
     Voting,
 )
+from consoles.tablet_line import TabletLine
 from drivers.faults import BusLost
 
 WAITING: Final = 4_096
@@ -37,6 +38,14 @@ class Line(Protocol):
     def seats(self) -> frozenset[int]:
         """The seats whose consoles hang on this line."""
 
+    @property
+    def open_votes(self) -> bool:
+        """Whether members can vote one by one at these consoles in an open vote."""
+
+    @property
+    def secret_votes(self) -> bool:
+        """Whether members can vote at these consoles in a secret vote."""
+
     def signals(self) -> AsyncGenerator[Signal, None]:
         """Open the bus and yield what happens on it, until ``close``; may be called again.
 
@@ -51,6 +60,9 @@ class Line(Protocol):
 
     def heed(self, voting: Voting | None) -> None:
         """Know that a vote is open, told anew whenever ``waiting`` changes, or that none is."""
+
+    def attend(self, *, on: bool) -> None:
+        """Know that members register now, or do not any more; never waits."""
 
     def health(self) -> Mapping[int, Health]:
         """How each console does, by seat."""
@@ -80,6 +92,12 @@ class Hall:
             self._line_of.update(dict.fromkeys(line.seats, line))
         if len({line.name for line in self._lines}) != len(self._lines):
             raise ValueError("two lines of the hall have the same name")
+        self._tablets = {
+            seat: line
+            for line in self._lines
+            if isinstance(line, TabletLine)
+            for seat in line.seats
+        }
         self._alive: dict[int, bool] = {}  # what was told last; missing: nothing yet
         self._lamps: dict[int, Lamp] = {}
         self._queue: asyncio.Queue[Signal | BaseException | None] = asyncio.Queue(WAITING)
@@ -135,6 +153,36 @@ class Hall:
         """Tell all lines of an open vote, or that none is open any more."""
         for line in self._lines:
             line.heed(voting)
+
+    def attend(self, *, on: bool) -> None:
+        """Tell all lines that members register now, or do not any more."""
+        for line in self._lines:
+            line.attend(on=on)
+
+    def cannot_vote(self, *, secret: bool) -> frozenset[int]:
+        """The seats at whose consoles nobody can vote, openly or secretly."""
+        lines = (
+            line for line in self._lines if not (line.secret_votes if secret else line.open_votes)
+        )
+        return frozenset(seat for line in lines for seat in line.seats)
+
+    @property
+    def tablets(self) -> frozenset[int]:
+        """The seats that a tablet can be paired to."""
+        return frozenset(self._tablets)
+
+    def issue(self, seat: int) -> str:
+        """A one-time code that brings a tablet to a seat; its session before ends.
+
+        Raises:
+            KeyError: no tablet can be paired to the seat.
+        """
+        return self._tablets[seat].issue(seat)
+
+    def unpair(self, seat: int) -> None:
+        """End the session of a tablet's seat; of any other seat there is none."""
+        if (line := self._tablets.get(seat)) is not None:
+            line.unpair(seat)
 
     def health(self) -> dict[int, Health]:
         """How each console of the hall does, by seat."""

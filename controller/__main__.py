@@ -9,7 +9,6 @@ import gc
 import logging
 import os
 import resource
-import secrets
 import signal
 import socket
 import sys
@@ -18,7 +17,9 @@ from importlib import metadata
 from pathlib import Path
 
 from consoles.hall import Hall
-from controller import wire
+from controller import signing, wire
+from controller.acts import Act
+from controller.cards import CardBook
 from controller.checkpoint import leaf_hash
 from controller.clock import SteadyClock
 from controller.config import BadConfig, HallConfig, read_config
@@ -26,10 +27,16 @@ from controller.desk import DeskDoor
 from controller.engine import Engine
 from controller.feed import Feed
 from controller.journal import JournalInUse, SqliteJournal
+from controller.keys import BadKey
 from controller.ports import NotStored
+from controller.rules import commands as c
 from controller.rules.events import By
 from controller.sockets import Listener, SocketTaken, listen
 from controller.wiring import make_lines
+from drivers.punctual import punctual_loop
+
+CARDS = "cards.csv"
+"""Whose card is whose, beside the journal."""
 
 log = logging.getLogger("viche")
 
@@ -56,9 +63,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     # The urn of a secret vote lives in this process: nothing of it may fall onto a disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        asyncio.run(serve(read_config(arguments.config)))
+        config = read_config(arguments.config)
+        with asyncio.Runner(loop_factory=punctual_loop) as runner:
+            runner.run(serve(config))
     except (
         BadConfig,
+        BadKey,
         JournalInUse,
         SocketTaken,
         wire.Unreadable,
@@ -78,8 +88,11 @@ async def serve(config: HallConfig) -> None:
     try:
         engine, clock = make_engine(config, journal)
         if journal.size == 0:
-            engine.begin(wire.FORMAT, secrets.token_hex(16))
-        engine.resume(version(), clock_behind_s=clock.behind_s)
+            signing.begin(journal, config.id, engine)
+        key = signing.key_in_force(journal)
+        engine.resume(version(), key=key, clock_behind_s=clock.behind_s)
+        if fault := signing.take_up(journal, config.id, engine):
+            engine.handle([Act(c.ReportFault(kind="key_lost", detail=fault), By.ENGINE)])
         feeds, servers = await _open_sockets(config, engine, journal)
 
         def changed() -> None:
@@ -102,14 +115,16 @@ def make_engine(config: HallConfig, journal: SqliteJournal) -> tuple[Engine, Ste
     for _, line in journal.read(journal.size - 1):
         last = wire.read_entry(line).at
     clock = SteadyClock(not_before=last)
+    hall = Hall(make_lines(config))
     engine = Engine(
         journal,
         clock,
-        Hall(make_lines(config)),
+        hall,
         bodies=config.bodies,
         hall_name=config.id,
         seats=config.seats,
-        cards=config.cards,
+        cards=CardBook(config.journal.with_name(CARDS), config.cards),
+        tablets=hall,
     )
     return engine, clock
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consoles.signals import (
     Back,
     CardIn,
     CardOut,
+    CardRead,
     Key,
     Mended,
+    Microphone,
     Press,
     Signal,
     Silent,
     Trouble,
+    Withdrawal,
 )
+from controller.cards_in import CardsIn
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.ballots import Choice
 from controller.rules.refusals import Refused
-
-UNKNOWN_CARD = "unknown_card"
 
 _CHOICES = {
     Key.FOR: Choice.FOR,
@@ -45,17 +46,11 @@ Result = int | Refused
 
 
 class Interpreter:
-    """Turns what consoles say into acts; knows whose card is whose and which cards are in."""
+    """Turns what consoles say into acts. ``cards``: which cards are in, and whose they are."""
 
-    def __init__(self, cards: Mapping[str, str]) -> None:
-        """Take the owners of the cards: number, upper-case hex → member id."""
-        self._owners = cards
-        self._cards_in: dict[int, str | None] = {}
-
-    @property
-    def cards_in(self) -> list[CardIn]:
-        """The cards that are in now, as if they were put in again."""
-        return [CardIn(seat, card) for seat, card in self._cards_in.items()]
+    def __init__(self, cards: CardsIn) -> None:
+        """Take what is known of cards."""
+        self._cards = cards
 
     def act_of(self, signal: Signal) -> list[Act]:
         """What follows from a signal; nothing where no rule asks for it."""
@@ -69,10 +64,13 @@ class Interpreter:
                 choice = _CHOICES.get(key)
                 return [] if choice is None else [c.CastBallot(seat=seat, choice=choice)]
             case CardIn(seat=seat, card=card):
-                self._cards_in[seat] = card
-                return [self._card(seat, card)]
+                return self._cards.put_in(seat, card)
             case CardOut(seat=seat):
-                return self._card_out(seat)
+                return self._cards.taken_out(seat)
+            case CardRead(card=number, seat=place):
+                return self._cards.read(number, place)
+            case Withdrawal() | Microphone():
+                return []  # nobody asks for the floor through the rules yet
             case Silent(seat=seat) | Back(seat=seat):
                 return [c.ReportConsole(seat=seat, heard=isinstance(signal, Back))]
             case Trouble():
@@ -80,25 +78,6 @@ class Interpreter:
                 return [c.ReportFault(kind=kind, where=where, detail=signal.detail)]
             case Mended():
                 return [c.ClearFault(kind=signal.ailment.value, where=_where(signal))]
-
-    def _card(self, seat: int, card: str | None) -> c.AnyCommand:
-        """A card speaks for its owner; of one that nobody owns only the last digits are kept."""
-        if card is None:
-            return c.RegisterAtSeat(seat=seat, how=e.How.CARD)
-        owner = self._owners.get(card)
-        if owner is None:
-            return c.ReportFault(kind=UNKNOWN_CARD, where=f"seat {seat}", detail=card[-4:])
-        return c.RegisterAtSeat(seat=seat, how=e.How.CARD, member=owner)
-
-    def _card_out(self, seat: int) -> list[c.AnyCommand]:
-        """Only the card that had brought a member in takes him out again."""
-        card = self._cards_in.pop(seat, None)
-        if card is None:
-            return [c.LeaveSeat(seat=seat)]
-        owner = self._owners.get(card)
-        if owner is None:
-            return [c.ClearFault(kind=UNKNOWN_CARD, where=f"seat {seat}")]
-        return [c.LeaveSeat(seat=seat, member=owner)]
 
 
 def _where(fault: Trouble | Mended) -> str:

@@ -1,7 +1,8 @@
 """Is this journal what the engine wrote, and do its results follow from its presses? Offline.
 
-The tree is computed anew from the lines and compared with the heads kept beside them; each result
-is counted anew from the ballots before it.
+The tree is computed anew from the lines and compared with the heads kept beside them and with what
+the record's key has signed; each result is counted anew from the ballots before it. In a public
+copy the hash of a private line stands in its place.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from controller import wire
-from controller.checkpoint import Tree, leaf_hash
+from controller.checkpoint import Tree
+from controller.notes import BadNote, Note, Verifier, handover_text
+from controller.rows import Hidden, Row, leaf_of
 from controller.rules import RULES_VERSION
 from controller.rules import commands as c
 from controller.rules import events as e
@@ -46,7 +49,17 @@ class Report:
     votings: int = 0
     ballots: int = 0
     root: bytes = b""
+    hidden: int = 0
+    """Rows of which only the hash is here."""
+    signed: int = 0
+    """Tree heads whose signature holds."""
+    signed_rows: int = 0
+    """Rows up to the last of these; what comes after is pinned by nobody yet."""
+    key: str = ""
+    """The key that the log names last."""
     findings: list[Finding] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
+    """What is not wrong, but what one should know."""
 
     @property
     def sound(self) -> bool:
@@ -55,36 +68,68 @@ class Report:
 
     def text(self, language: str) -> Iterator[str]:
         """The report as lines for a person."""
-        uk = language == "uk"
-        if uk:
-            yield f"Перевірено рядків: {self.rows}, збережених коренів дерева: {self.heads}."
-            yield (
-                f"Засідань: {self.sittings}; голосувань перераховано заново: {self.votings}; "
-                f"поданих голосів: {self.ballots}."
-            )
-            yield f"Корінь дерева (SHA-256): {self.root.hex()}"
-        else:
-            yield f"Rows checked: {self.rows}; tree heads kept: {self.heads}."
-            yield (
-                f"Sittings: {self.sittings}; votes counted anew: {self.votings}; "
-                f"ballots: {self.ballots}."
-            )
-            yield f"Root of the tree (SHA-256): {self.root.hex()}"
+        yield from self._uk() if language == "uk" else self._en()
+        for remark in self.remarks:
+            yield remark.text(language)
         for finding in self.findings:
             yield finding.text(language)
+        count = len(self.findings)
         if self.sound:
-            yield "Розбіжностей немає." if uk else "No differences."
+            yield "Розбіжностей немає." if language == "uk" else "No differences."
+        elif language == "uk":
+            yield f"Знайдено розбіжностей: {count}."
         else:
-            count = len(self.findings)
-            yield f"Знайдено розбіжностей: {count}." if uk else f"Differences found: {count}."
+            yield f"Differences found: {count}."
+
+    def _uk(self) -> Iterator[str]:
+        yield f"Перевірено рядків: {self.rows}, коренів дерева: {self.heads}."
+        if self.hidden:
+            yield f"З них лише гешем (особисті дані): {self.hidden}."
+        yield (
+            f"Засідань: {self.sittings}; голосувань перераховано заново: {self.votings}; "
+            f"поданих голосів: {self.ballots}."
+        )
+        yield f"Корінь дерева (SHA-256): {self.root.hex()}"
+        if self.key:
+            yield (
+                f"Підписів під коренями: {self.signed}; підписано рядків: {self.signed_rows}. "
+                "Ключ запису:"
+            )
+            yield f"  {self.key}"
+
+    def _en(self) -> Iterator[str]:
+        yield f"Rows checked: {self.rows}; tree heads: {self.heads}."
+        if self.hidden:
+            yield f"Of these as a hash only (personal data): {self.hidden}."
+        yield (
+            f"Sittings: {self.sittings}; votes counted anew: {self.votings}; "
+            f"ballots: {self.ballots}."
+        )
+        yield f"Root of the tree (SHA-256): {self.root.hex()}"
+        if self.key:
+            yield (
+                f"Signatures under the heads: {self.signed}; rows signed: {self.signed_rows}. "
+                "The key of the record:"
+            )
+            yield f"  {self.key}"
 
 
-def audit(lines: Sequence[tuple[int, bytes]], heads: Mapping[int, bytes]) -> Report:
-    """Check all rows of a journal, in their order, against its own heads and the rules."""
-    report = Report(rows=len(lines), heads=len(heads))
+def audit(
+    rows: Sequence[Row],
+    heads: Mapping[int, bytes],
+    notes: Mapping[int, str] | None = None,
+    trusted: str = "",
+) -> Report:
+    """Check all rows of a journal or of a public copy, in their order.
+
+    ``heads`` are the roots kept beside the rows, ``notes`` the signed ones, by size; ``trusted``
+    is a key that the record is known to have had, where one has it from elsewhere.
+    """
+    notes = notes or {}
+    report = Report(rows=len(rows), heads=len(heads.keys() | notes.keys()))
     tree = Tree()
-    reader = _Reader(report)
-    for place, (n, line) in enumerate(lines, 1):
+    reader = _Reader(report, trusted)
+    for place, (n, line) in enumerate(rows, 1):
         if n != place:
             report.findings.append(
                 Finding(
@@ -94,35 +139,50 @@ def audit(lines: Sequence[tuple[int, bytes]], heads: Mapping[int, bytes]) -> Rep
                 )
             )
             break
-        tree.add(leaf_hash(line))
+        tree.add(leaf_of(line))
         if (root := heads.get(n)) is not None and root != tree.root():
-            report.findings.append(
-                Finding(
-                    n,
-                    "корінь дерева не збігається зі збереженим: рядок цей або попередній змінено",
-                    "the root differs from the one kept: this row or one before it was changed",
-                )
-            )
+            report.findings.append(_other_root(n))
         if not reader.take(n, line):
             break
+        if (note := notes.get(n)) is not None:
+            reader.take_note(n, note, tree.root())
+    reader.finish(tree.size)
     report.root = tree.root()
-    for size in heads:
-        if size > tree.size:
+    _look_beyond(report, tree.size, heads, notes)
+    return report
+
+
+def _other_root(n: int) -> Finding:
+    return Finding(
+        n,
+        "корінь дерева не збігається зі збереженим: рядок цей або попередній змінено",
+        "the root differs from the one kept: this row or one before it was changed",
+    )
+
+
+def _look_beyond(
+    report: Report, size: int, heads: Mapping[int, bytes], notes: Mapping[int, str]
+) -> None:
+    """Heads over more rows than there are."""
+    for beyond in sorted(heads.keys() | notes.keys()):
+        if beyond > size:
             report.findings.append(
                 Finding(
-                    size,
+                    beyond,
                     "збережено корінь дерева, а рядків менше: кінець журналу зрізано",
                     "a head was kept, but there are fewer rows: the end is cut off",
                 )
             )
-    return report
 
 
 class _Reader:
     """Folds the rows and looks at what each one claims."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, trusted: str) -> None:
         self._report = report
+        self._trusted = trusted
+        self._verifier: Verifier | None = None
+        self._keys: set[str] = set()
         self._sitting = Sitting()
         self._rules = ""
         self._last: datetime | None = None
@@ -130,12 +190,16 @@ class _Reader:
     def _find(self, n: int, uk: str, en: str) -> None:
         self._report.findings.append(Finding(n, uk, en))
 
-    def take(self, n: int, line: bytes) -> bool:
+    def take(self, n: int, line: bytes | Hidden) -> bool:
         """Look at one row; False where the rest cannot be read."""
+        if isinstance(line, Hidden):
+            self._report.hidden += 1
+            self._sitting = replace(self._sitting, n=self._sitting.n + 1)
+            return True
         try:
             entry = wire.read_entry(line)
         except wire.Unreadable as error:
-            self._find(n, f"не розібрати: {error}", f"cannot be read: {error}")
+            self._find(n, error.words("uk"), error.words("en"))
             return False
         if n == 1 and not self._first(entry.event):
             return False
@@ -156,21 +220,85 @@ class _Reader:
             return False
         return True
 
+    def finish(self, n: int) -> None:
+        """Say whether the record ever had the key that it is known to have."""
+        if self._trusted and self._trusted not in self._keys:
+            self._find(n, "запис має інший ключ", "the record has another key")
+
+    def take_note(self, n: int, note: str, root: bytes) -> None:
+        """Look at a signed head over the rows so far."""
+        try:
+            read = Note.read(note)
+            head = read.checkpoint
+            known = [] if self._verifier is None else [self._verifier]
+            signers = read.signed_by(known)
+        except BadNote as error:
+            self._find(n, f"підпис під коренем: {error}", f"the signature of the head: {error}")
+            return
+        if (head.size, head.root) != (n, root):
+            self._report.findings.append(_other_root(n))
+        elif not signers:
+            self._find(
+                n,
+                "корінь підписано не ключем цього запису",
+                "the head is not signed by the key of this record",
+            )
+        elif self._verifier is not None and head.origin != self._verifier.name:
+            self._find(n, "корінь іншого запису", "this is the head of another record")
+        else:
+            self._report.signed += 1
+            self._report.signed_rows = n
+
+    def _take_key(self, n: int, event: e.JournalOpened | e.KeyHandedOver) -> None:
+        """Know the key that signs from here on, and whether the one before it agreed."""
+        old, self._verifier = self._verifier, None
+        try:
+            self._verifier = Verifier.read(event.key) if event.key else None
+            self._report.key = event.key
+            if isinstance(event, e.KeyHandedOver) and event.signature and old is not None:
+                text = handover_text(old.name, event.key)
+                if not Note.read(f"{text}\n{event.signature}\n").signed_by([old]):
+                    raise BadNote("the old key did not sign")
+                old = None
+        except BadNote as error:
+            self._find(n, f"ключ запису: {error}", f"the key of the record: {error}")
+            return
+        if isinstance(event, e.KeyHandedOver) and old is not None:
+            self._report.remarks.append(
+                Finding(
+                    n,
+                    "ключ змінено без підпису попереднього: спитайте в ради, чому",
+                    "the key was changed without the old one's signature: ask the council why",
+                )
+            )
+            if self._trusted in self._keys:
+                self._find(n, "ключ змінено без підпису", "the key was changed unsigned")
+        self._keys.add(event.key)
+
     def _first(self, event: e.AnyEvent) -> bool:
         if not isinstance(event, e.JournalOpened):
             self._find(1, "це не початок журналу", "this is not the beginning of a journal")
             return False
         if event.format > wire.FORMAT:
-            self._find(
-                1,
-                f"формат {event.format} новіший за цю програму",
-                f"format {event.format} is newer than this program",
-            )
+            self._newer(1, event.format)
             return False
         return True
 
+    def _newer(self, n: int, stated: int) -> None:
+        self._find(
+            n,
+            f"формат {stated} новіший за цю програму",
+            f"format {stated} is newer than this program",
+        )
+
     def _look(self, n: int, entry: e.Entry) -> None:
         match entry.event:
+            case e.JournalOpened() | e.KeyHandedOver():
+                self._take_key(n, entry.event)
+            case e.ControllerStarted(key=key) if key and key != self._report.key:
+                self._find(n, "інший ключ запису", "another key of the record")
+            case e.FormatRaised(format=raised) if raised > wire.FORMAT:
+                self._newer(n, raised)
             case e.SittingOpened(rules_version=rules):
                 self._rules = rules
                 self._report.sittings += 1

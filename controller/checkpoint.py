@@ -31,6 +31,28 @@ class Tree:
         self._peaks: list[tuple[int, bytes]] = []
         """Roots of the full subtrees, largest first, each with its number of leaves."""
 
+    @classmethod
+    def of(cls, size: int, peaks: bytes) -> Tree:
+        """The tree of ``size`` leaves whose ``peaks`` were kept.
+
+        Raises:
+            ValueError: so many leaves have another number of peaks.
+        """
+        tree, at = cls(), 0
+        for bit in reversed(range(size.bit_length())):
+            if size >> bit & 1:
+                tree._peaks.append((1 << bit, peaks[at : at + 32]))
+                at += 32
+        if at != len(peaks):
+            raise ValueError(f"{len(peaks)} bytes are not the peaks of {size} leaves")
+        tree.size = size
+        return tree
+
+    @property
+    def peaks(self) -> bytes:
+        """The roots of the full subtrees, largest first, 32 bytes each: all that ``of`` needs."""
+        return b"".join(peak for _, peak in self._peaks)
+
     def add(self, leaf: bytes) -> None:
         """Append a leaf's hash."""
         count = 1

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
-from controller.line_tables import (
-    CAN_RATES,
-    SERIAL_RATES,
-    Canopen,
-    Dis,
-    Interface,
-    LineTable,
-    Modbus,
-    Parity,
-    Reader,
-    Seat,
-    nodes_of,
-)
-from controller.roster import Roster, Row, read_rows
+from controller.config_wires import LineConfig, Wires, demand_bounds
+from controller.config_words import Fault, language_of
+from controller.gpio_table import BadPin, Gpio, check
+from controller.line_tables import LineTable, Seat
+from controller.misfits import misfit
+from controller.roster import EXAMPLE, Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
-from controller.toml_lines import BadConfig, line_of, lines_of
+from controller.toml_lines import BadConfig, line_of, lines_of, syntax_fault
 
 __all__ = ["BadConfig", "HallConfig", "LineConfig", "read_config"]
 
 _S = TypeVar("_S")
 
-
-CHOICES: dict[str, tuple[str, ...]] = {
-    "line.kind": tuple(kind.__struct_config__.tag for kind in get_args(LineTable)),
-    "line.interface": get_args(Interface),
-    "line.parity": get_args(Parity),
-    "body.kind": tuple(kind.value for kind in BodyKind),
-    "body.mayor_counts": tuple(when.value for when in MayorCounts),
-}
-"""What may stand where the choice is among names."""
+LANGUAGES = ("uk", "en")
 
 
 class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,19 +57,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: tuple[LineTable, ...] = ()
     seat: tuple[Seat, ...] = ()
     open_data: dict[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class LineConfig:
-    """One line and the seats on it: node → seat. A DIS unit's node is its packed serial."""
-
-    table: LineTable
-    seats: Mapping[int, int]
-
-    @property
-    def name(self) -> str:
-        """The name of the line."""
-        return self.table.name
+    gpio: Gpio | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +78,48 @@ class HallConfig:
     cards: Mapping[str, str] = field(repr=False)
     """Card number (upper-case hex) → member id."""
     open_data: Mapping[str, Any]
+    gpio: Gpio | None = None
+    """The pins of this machine that show and hear something, where there are some."""
 
     @property
     def seats(self) -> tuple[int, ...]:
         """The numbers of all wired seats, in order."""
         return tuple(sorted(seat for line in self.lines for seat in line.seats.values()))
+
+    def summary(self) -> Iterator[str]:
+        """What the file describes, and the remarks on it, as lines for a person."""
+        facts: dict[str, object] = {"name": self.name, "id": self.id, "lines": len(self.lines)}
+        yield Fault.SUMMARY.say(self.language, **facts, seats=len(self.seats))
+        for body in self.bodies.values():
+            council = body.council
+            facts = {"body": council.name, "seats": council.seats, "members": len(council.members)}
+            counts = council.mayor_counts.value
+            yield "  " + Fault.SUMMARY_BODY.say(self.language, **facts, counts=counts)
+        for remark in self.remarks():
+            yield Fault.REMARK.say(self.language, remark=remark)
+        if not self.open_data:
+            remark = Fault.NO_OPEN_DATA.say(self.language)
+            yield Fault.REMARK.say(self.language, remark=remark)
+
+    def remarks(self) -> Iterator[str]:
+        """What is odd, but may be meant: vacant mandates, members and seats left over."""
+        used: set[int] = set()
+        for body in self.bodies.values():
+            council = body.council
+            used |= body.seating.keys()
+            deputies = sum(not member.mayor for member in council.members)
+            if deputies < council.seats:
+                facts = {"body": council.name, "seats": council.seats, "deputies": deputies}
+                yield Fault.VACANT.say(self.language, **facts)
+            seated = set(body.seating.values())
+            seatless = (m for m in council.members if m.id not in seated and not m.mayor)
+            names = [member.name for member in seatless]
+            if names:
+                who = ", ".join(names)
+                yield Fault.SEATLESS.say(self.language, body=council.name, names=who)
+        spare = {seat for line in self.lines if line.spare for seat in line.seats.values()}
+        if free := sorted(set(self.seats) - used - spare):
+            yield Fault.SEATS_FREE.say(self.language, seats=", ".join(map(str, free)))
 
 
 def read_config(path: Path) -> HallConfig:
@@ -120,63 +128,70 @@ def read_config(path: Path) -> HallConfig:
     Raises:
         BadConfig: with file, line, fault and way out.
     """
+    text, language = "", "uk"
     try:
         text = path.read_text(encoding="utf-8")
+        language = language_of(text)
         raw = tomllib.loads(text)
     except FileNotFoundError as error:
-        raise BadConfig(f"{path}: there is no such file; name the hall's configuration") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig(f"{path}: cannot be read: {error}") from error
+        raise BadConfig(f"{path}: {Fault.NO_FILE.say(language)}") from error
+    except UnicodeDecodeError as error:
+        raise BadConfig(f"{path}: {Fault.NOT_UTF8.say(language)}") from error
+    except OSError as error:
+        fault = Fault.UNOPENED.say(language, reason=error.strerror)
+        raise BadConfig(f"{path}: {fault}") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadConfig(f"{path}: not valid TOML: {error}") from error
-    return _Reader(path, lines_of(text)).read(raw)
+        line, fault = syntax_fault(text, error, language)
+        raise BadConfig(f"{path}:{line}: {fault}") from error
+    return _Reader(path, lines_of(text), language).read(raw)
 
 
 class _Reader:
     """One reading of one file: keeps where things stand."""
 
-    def __init__(self, path: Path, places: dict[str, int]) -> None:
+    def __init__(self, path: Path, places: dict[str, int], language: str) -> None:
         self._path = path
         self._places = places
+        self._language = language
 
-    def _bad(self, where: str, fault: str) -> BadConfig:
-        return BadConfig(f"{self._path}:{line_of(self._places, where)}: {fault}")
+    def _bad(self, where: str, fault: Fault, **values: object) -> BadConfig:
+        return self._wrong(where, fault.say(self._language, **values))
+
+    def _wrong(self, where: str, words: str) -> BadConfig:
+        return BadConfig(f"{self._path}:{line_of(self._places, where)}: {words}")
 
     def _convert(self, raw: object, kind: type[_S], prefix: str) -> _S:
         try:
             return msgspec.convert(raw, kind, strict=True)
         except msgspec.ValidationError as error:
-            said = str(error)
-            place = re.search(r" - at `\$(.*)`$", said)
-            inner = place[1].replace("[...]", "") if place else ""
-            fault = said[: place.start()] if place else said
-            if (unknown := re.search(r"unknown field `(.*)`$", fault)) is not None:
-                inner += f".{unknown[1]}"
-            key = re.sub(r"\[\d+\]", "", inner)[1:]
-            if (choices := CHOICES.get(key)) and (value := re.search(r"value '(.*)'", fault)):
-                fault = f"unknown {key} “{value[1]}”: use one of {', '.join(choices)}"
-            raise self._bad(prefix + inner, fault) from error
+            inner, words = misfit(error, raw, kind, self._language)
+            raise self._wrong(prefix + inner, words) from error
 
     def read(self, raw: dict[str, Any]) -> HallConfig:
         file = self._convert(raw, _File, "$")
         hall = file.hall
-        if hall.language not in ("uk", "en"):
-            raise self._bad("$.hall.language", f"unknown language “{hall.language}”: uk or en")
+        if hall.language not in LANGUAGES:
+            known = ", ".join(LANGUAGES)
+            facts = {"key": "language", "value": hall.language, "known": known}
+            raise self._bad("$.hall.language", Fault.UNKNOWN_VALUE, **facts)
         try:
             timezone = zoneinfo.ZoneInfo(hall.timezone)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-            raise self._bad("$.hall.timezone", f"unknown time zone “{hall.timezone}”") from error
-        lines = self._lines(file)
+            fault = self._bad("$.hall.timezone", Fault.UNKNOWN_ZONE, value=hall.timezone)
+            raise fault from error
+        lines = Wires(self._bad).lines(file.line, file.seat)
         wired = {seat for line in lines for seat in line.seats.values()}
         bodies: dict[str, Body] = {}
         cards: dict[str, str] = {}
         for index, table in enumerate(file.body):
             where = f"$.body[{index}]"
             if table.id in bodies:
-                raise self._bad(f"{where}.id", f"body “{table.id}” stands twice")
+                raise self._bad(f"{where}.id", Fault.BODY_TWICE, id=table.id)
             bodies[table.id] = self._body(where, table, wired, cards)
         if not bodies:
-            raise self._bad("$", "no [[body]]: name at least one body that sits here")
+            raise self._bad("$", Fault.NO_BODY)
+        if file.gpio is not None:
+            self._pins(file.gpio)
         base = self._path.resolve().parent
         return HallConfig(
             path=self._path,
@@ -192,111 +207,15 @@ class _Reader:
             lines=lines,
             cards=cards,
             open_data=file.open_data,
+            gpio=file.gpio,
         )
 
-    # --- wiring ---------------------------------------------------------------------------
-
-    def _lines(self, file: _File) -> tuple[LineConfig, ...]:
-        nodes: dict[str, dict[int, int]] = {}
-        tables: dict[str, LineTable] = {}
-        taken: dict[int, str] = {}
-        for index, table in enumerate(file.line):
-            where = f"$.line[{index}]"
-            if table.name in nodes:
-                raise self._bad(f"{where}.name", f"line “{table.name}” stands twice")
-            self._rates(where, table)
-            nodes[table.name] = {}
-            tables[table.name] = table
-            for node, seat in self._span(where, table):
-                self._wire(where, table, nodes[table.name], taken, node, seat)
-        for index, given in enumerate(file.seat):
-            where = f"$.seat[{index}]"
-            if (named := tables.get(given.line)) is None:
-                known = ", ".join(nodes) or "none is defined"
-                fault = f"unknown bus “{given.line}”: use one of [[line]] name = {known}"
-                raise self._bad(f"{where}.line", fault)
-            node = self._node(where, named, given)
-            self._wire(where, named, nodes[given.line], taken, node, given.number)
-        for index, table in enumerate(file.line):
-            master = table.master if isinstance(table, Canopen) else None
-            if master is not None and master in nodes[table.name]:
-                fault = f"master {master} is the node of seat {nodes[table.name][master]}"
-                raise self._bad(f"$.line[{index}].master", f"{fault}: choose a free number")
-        return tuple(LineConfig(table, nodes[table.name]) for table in file.line)
-
-    def _rates(self, where: str, table: LineTable) -> None:
-        """Refuse a bit rate that no bus of the kind has."""
-        known: tuple[int, ...]
-        match table:
-            case Canopen(bitrate=rate):
-                key, known = "bitrate", CAN_RATES
-            case Modbus(baud=rate) | Dis(baud=rate) | Reader(baud=rate):
-                key, known = "baud", SERIAL_RATES
-            case _:
-                return
-        if rate not in known:
-            choices = ", ".join(map(str, known))
-            raise self._bad(f"{where}.{key}", f"{key} {rate}: use one of {choices}")
-
-    def _node(self, where: str, table: LineTable, given: Seat) -> int:
-        """The node of a seat wired apart: its number, or its serial number packed into one."""
-        if isinstance(table, Dis):
-            parts = re.fullmatch(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})", given.serial or "")
-            numbers = [int(part) for part in parts.groups()] if parts else []
-            if not numbers or max(numbers) > 255:
-                fault = "a unit of this line is named by its serial: write serial = “1.2.3”"
-                raise self._bad(f"{where}.serial", fault)
-            return int.from_bytes(bytes(numbers), "big")
-        if given.node is None:
-            raise self._bad(where, f"seat {given.number}: write its node = …")
-        return given.node
-
-    def _wire(
-        self,
-        where: str,
-        table: LineTable,
-        nodes: dict[int, int],
-        taken: dict[int, str],
-        node: int,
-        seat: int,
-    ) -> None:
-        if seat < 1:
-            raise self._bad(f"{where}.number", f"seat {seat}: seats are numbered from 1")
-        if seat in taken:
-            fault = f"seat {seat} stands twice (before: {taken[seat]})"
-            raise self._bad(f"{where}.number", f"{fault}: give each seat one console")
-        if node not in (allowed := nodes_of(table)):
-            fault = f"node {node}: on this line they are {allowed.start} to {allowed.stop - 1}"
-            raise self._bad(f"{where}.node", fault)
-        if node in nodes:
-            fault = f"node {node} of line “{table.name}” serves seat {nodes[node]} already"
-            raise self._bad(f"{where}.node", fault)
-        nodes[node] = seat
-        taken[seat] = f"line “{table.name}”, node {node}"
-
-    def _span(self, where: str, line: LineTable) -> Iterator[tuple[int, int]]:
-        """The (node, seat) pairs of the short form ``seats = "1-121"``, ``nodes = "1-121"``."""
-        if not line.seats:
-            return
-        if isinstance(line, Dis):
-            fault = "units of this line are seated one by one: [[seat]] number, line, serial"
-            raise self._bad(f"{where}.seats", fault)
-        seats = self._range(f"{where}.seats", line.seats)
-        if isinstance(line, Reader) and len(seats) != 1:
-            raise self._bad(f"{where}.seats", "a card reader stands at one seat, or at none")
-        nodes = (
-            self._range(f"{where}.nodes", line.nodes) if line.nodes else range(1, 1 + len(seats))
-        )
-        if len(seats) != len(nodes):
-            fault = f"{len(seats)} seats, but {len(nodes)} nodes: make both equally long"
-            raise self._bad(f"{where}.nodes", fault)
-        yield from zip(nodes, seats, strict=True)
-
-    def _range(self, where: str, text: str) -> range:
-        match = re.fullmatch(r"(\d+)(?:-(\d+))?", text.replace(" ", ""))
-        if match is None or int(match[2] or match[1]) < int(match[1]):
-            raise self._bad(where, f"“{text}”: write a range such as 1-121")
-        return range(int(match[1]), int(match[2] or match[1]) + 1)
+    def _pins(self, table: Gpio) -> None:
+        try:
+            check(table)
+        except BadPin as error:
+            where = f"$.gpio.{error.setting}"
+            raise self._bad(where, error.fault, **error.facts) from error
 
     # --- bodies ---------------------------------------------------------------------------
 
@@ -308,20 +227,24 @@ class _Reader:
         if table.members is not None:
             path = self._path.resolve().parent / table.members
             try:
-                rows.extend(read_rows(path))
+                rows.extend(read_rows(path, self._language))
+            except FileNotFoundError as error:
+                facts = {"file": table.members, "path": path, "example": EXAMPLE}
+                raise self._bad(f"{where}.members", Fault.NO_MEMBERS, **facts) from error
             except OSError as error:
-                fault = f"{table.members}: {error.strerror}"
-                raise self._bad(f"{where}.members", fault) from error
-        roster = Roster(wired, cards)
+                fault = self._bad(f"{where}.members", Fault.UNOPENED, reason=error.strerror)
+                raise fault from error
+        demand_bounds(self._bad, where, table)
+        roster = Roster(wired, cards, self._language)
         for place, row in rows:
             roster.add(place, row)
         members = roster.members
         deputies = sum(not member.mayor for member in members)
         if deputies > table.seats and not any(member.mandate_until for member in members):
-            fault = f"{deputies} deputies for {table.seats} seats: mend seats, or the list"
-            raise self._bad(f"{where}.seats", fault)
+            facts = {"deputies": deputies, "seats": table.seats}
+            raise self._bad(f"{where}.seats", Fault.TOO_MANY, **facts)
         if sum(member.mayor for member in members) > 1:
-            raise self._bad(where, f"body “{table.id}” has more than one mayor")
+            raise self._bad(where, Fault.TWO_MAYORS, id=table.id)
         council = Council(
             name=table.name,
             convocation=table.convocation,
@@ -344,14 +267,12 @@ class _Reader:
         if unknown:
             name = min(unknown)
             known = ", ".join(Regulations.__struct_fields__)
-            raise self._bad(f"{place}.{name}", f"unknown setting “{name}”: use one of {known}")
+            raise self._bad(f"{place}.{name}", Fault.UNKNOWN_KEY, key=name, known=known)
         regulations = self._convert(raw, Regulations, place)
         for setting in ("default_majority", "procedural_majority"):
             majority = getattr(regulations, setting)
             if majority not in MAJORITIES:
-                known = ", ".join(MAJORITIES)
-                raise self._bad(f"{place}.{setting}", f"unknown majority “{majority}”: {known}")
-        for setting in ("vote_s", "registration_s", "turnout_tick_s"):
-            if not 1 <= getattr(regulations, setting) <= 3600:
-                raise self._bad(f"{place}.{setting}", f"{setting}: 1 to 3600 seconds")
+                facts = {"key": setting, "value": majority, "known": ", ".join(MAJORITIES)}
+                raise self._bad(f"{place}.{setting}", Fault.UNKNOWN_VALUE, **facts)
+        demand_bounds(self._bad, place, regulations)
         return regulations

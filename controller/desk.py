@@ -55,7 +55,7 @@ class DeskDoor:
                 uk=result.text("uk"),
                 en=result.text("en"),
             )
-        return wire.Accepted(id=request.id, n=result)
+        return wire.Accepted(id=request.id, n=result, told=self._engine.told(request.command))
 
 
 def _unreadable(id: str, detail: str) -> wire.Denied:

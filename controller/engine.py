@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,15 +17,17 @@ from datetime import datetime, timedelta
 from consoles.signals import Lamp, Signal, Voting
 from controller import wire
 from controller.acts import Act, Interpreter, Result
+from controller.cards_in import CardsIn
 from controller.lamps import awaited, lamps
 from controller.notices import Notices, hall_health
-from controller.ports import Clock, Hall, Journal, NotStored
+from controller.ports import Cards, Clock, Hall, Journal, NotStored, Tablets
 from controller.resumption import standing
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.council import Body
 from controller.rules.decide import decide
 from controller.rules.fold import CLOCK_BEHIND, fold
+from controller.rules.privacy import part
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting, Stage, next_deadline
 from controller.rules.voting import voter_at
@@ -41,7 +44,14 @@ CLOCK_STEP_S = 2.0
 RESTART = "restart"
 STORAGE = "storage"
 
-_HEADS_AFTER = (e.VotingClosed, e.VotingAnnulled, e.MajorityCorrected, e.SittingClosed)
+_HEADS_AFTER = (
+    e.VotingClosed,
+    e.VotingAnnulled,
+    e.MajorityCorrected,
+    e.SittingClosed,
+    e.KeyHandedOver,
+    e.HeadSigned,
+)
 
 
 _Waiting = tuple[Act, asyncio.Future[Result]]
@@ -59,8 +69,10 @@ class Engine:
         bodies: Mapping[str, Body],
         hall_name: str,
         seats: Sequence[int],
-        cards: Mapping[str, str],
+        cards: Cards,
+        tablets: Tablets | None = None,
         changed: Callable[[], None] = lambda: None,
+        salt: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self.journal = journal
         self.sitting = Sitting()
@@ -72,12 +84,17 @@ class Engine:
         self._clock = clock
         self._hall = hall
         self._seats = tuple(seats)
-        self._interpreter = Interpreter(cards)
+        self._tablets = tablets
+        self._cards = CardsIn(cards, self.notices.tell)
+        self._interpreter = Interpreter(self._cards)
+        self._owed: list[Act] = []
         self.changed = changed
+        self._salt = salt
         self._urn: Urn | None = None
         self._stalled = ""
         self._shown: dict[int, Lamp] = {}
         self._heeded: Voting | None = None
+        self._attending = False
         self._last_at: datetime | None = None
         self._inbox: deque[Signal | _Waiting] = deque()
         self._wake = asyncio.Event()
@@ -92,6 +109,15 @@ class Engine:
         self._inbox.append((act, future))
         self._wake.set()
         return await future
+
+    def told(self, command: c.DeskCommand) -> str:
+        """What only the desk is told that gave a command, after it was stored: a tablet's code.
+
+        The code is made now: asked again under the same id, the desk gets another one.
+        """
+        if isinstance(command, c.IssueTabletCode) and self._tablets is not None:
+            return self._tablets.issue(command.seat)
+        return ""
 
     def hear(self, signal: Signal) -> None:
         """Hand a console's signal in."""
@@ -144,15 +170,21 @@ class Engine:
 
     # --- start and end ------------------------------------------------------------------------
 
-    def resume(self, version: str, *, clock_behind_s: float = 0.0) -> None:
+    def resume(self, version: str, *, key: str = "", clock_behind_s: float = 0.0) -> None:
         """Take the journal over: fold the present sitting, interrupt the vote that was open.
 
         Raises:
             Unreadable: a line that this version does not know, with its number.
             NotStored: the journal cannot be written.
         """
-        self.sitting, self.sitting_start, self._last_at = standing(self.journal)
-        self._store_event(e.ControllerStarted(version=version))
+        self.sitting, self.sitting_start, self._last_at, stated = standing(self.journal)
+        if stated > wire.FORMAT:
+            raise wire.Unreadable(f"the journal has format {stated}, newer than this program")
+        if stated < wire.FORMAT:
+            self._store_event(e.FormatRaised(format=wire.FORMAT))
+        self._store_event(
+            e.ControllerStarted(version=version, format=max(stated, wire.FORMAT), key=key)
+        )
         acts = [Act(c.InterruptVoting(reason=RESTART), e.By.ENGINE)]
         if clock_behind_s > CLOCK_STEP_S:
             fault = c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s")
@@ -160,9 +192,13 @@ class Engine:
         self.handle(acts)
         self._tick()
 
-    def begin(self, format: int, salt: str) -> None:
+    def begin(self, format: int, salt: str, key: str = "") -> None:
         """Write the first line of an empty journal."""
-        self._store_event(e.JournalOpened(format=format, hall=self.hall_name, salt=salt))
+        self._store_event(e.JournalOpened(format=format, hall=self.hall_name, salt=salt, key=key))
+
+    def hand_over(self, key: str, signature: str) -> None:
+        """Write that another key signs the tree heads from here on."""
+        self._store_event(e.KeyHandedOver(key=key, signature=signature))
 
     def stop(self) -> None:
         """Write that the controller ended in order; an open vote is interrupted at the start."""
@@ -218,7 +254,7 @@ class Engine:
             return Refused(Why.NOT_STORED)
         at = self._now()
         try:
-            events = decide(state, self._complete(state, act.command), at)
+            events = part(decide(state, self._complete(state, act.command), at), self._salt)
         except Refused as refused:
             return refused
         return [e.Entry(at=at, by=act.by, cmd=act.id, event=event) for event in events]
@@ -237,6 +273,16 @@ class Engine:
                     hall=self.hall_name,
                     place=command.place,
                 )
+            case c.IssueTabletCode(seat=seat):
+                is_tablet = self._tablets is not None and seat in self._tablets.tablets
+                return c.IssueTabletCodeOf(seat=seat, tablet=is_tablet)
+            case c.EnrolCard(member=member) | c.WithdrawCards(member=member):
+                councils = [body.council for body in self.bodies.values()]
+                known = any(council.member(member) for council in councils)
+                return self._cards.complete(command, known=known)
+            case c.OpenVoting():
+                self._demand_keys(state)
+                return command
             case c.CloseVoting(voting=voting) | c.EndVoting(voting=voting):
                 urn = self._urn
                 if urn is None or urn.voting != voting or state.voting is None:
@@ -249,6 +295,22 @@ class Engine:
                 )
             case _:
                 return command
+
+    def _demand_keys(self, state: Sitting) -> None:
+        """Refuse a secret vote in which somebody present could not vote secretly."""
+        voting = state.voting
+        if voting is None or not voting.secret:
+            return
+        recused = state.recused_from(voting.item)
+        seats = [
+            seat
+            for seat in sorted(self._hall.cannot_vote(secret=True))
+            if (member := state.seating.get(seat)) is not None
+            and state.is_here(member)
+            and member not in recused
+        ]
+        if seats:
+            raise Refused(Why.NO_SECRET_KEYS, seats=", ".join(map(str, seats)))
 
     def _commit(
         self, entries: list[e.Entry], state: Sitting, results: list[Result], which: list[int]
@@ -275,14 +337,18 @@ class Engine:
                 isinstance(entry.event, e.ControllerStarted) and not state.is_on
             ):
                 self.sitting_start = n - 1
-            if isinstance(entry.event, e.RegistrationOpened):
+            owed = self._cards.stored(entry.event)
+            self._owed += [Act(command, e.By.ENGINE) for command in owed]
+            if isinstance(entry.event, e.MemberSeated) and self._tablets is not None:
+                self._tablets.unpair(entry.event.seat)  # it speaks for somebody else now
+            if isinstance(entry.event, e.RegistrationOpened | e.CardEnrolled):
                 self._register_cards()
         self._mind_urn()
         self.changed()
 
     def _register_cards(self) -> None:
-        """Cards put in before the registration opened register now."""
-        self._inbox.extend(self._interpreter.cards_in)
+        """Cards put in before the registration opened, or before they were known, register now."""
+        self._inbox.extend(self._cards.again())
         if self._inbox:
             self._wake.set()
 
@@ -337,17 +403,19 @@ class Engine:
         return max(0.0, (min(moments) - now).total_seconds())
 
     def _due(self) -> list[Act]:
-        """What the clock does by itself."""
+        """What the clock does by itself, and what is owed after the last commit."""
+        if self._stalled:
+            return []
         now = self._clock.now()
         sitting = self.sitting
-        acts = []
+        acts, self._owed = self._owed, []
         if sitting.registration_closes is not None and sitting.registration_closes <= now:
             acts.append(Act(c.CloseRegistration(), e.By.CLOCK))
         voting = sitting.voting
         closes_at = voting.closes_at if voting and voting.stage is Stage.OPEN else None
         if voting is not None and closes_at is not None and closes_at <= now:
             acts.append(Act(c.EndVoting(voting=voting.id), e.By.CLOCK))
-        return [] if self._stalled else acts
+        return acts
 
     def _tick(self) -> None:
         now = self._clock.now()
@@ -403,12 +471,20 @@ class Engine:
         """Show every console what is stored now; only what changed is sent."""
         urn = self._urn
         taken = urn.has_voted if urn is not None else lambda _: False
+        self._attend()
         self._heed(awaited(self.sitting, self._seats, taken=taken))
         shown = lamps(self.sitting, self._seats, taken=taken, stored=not self._stalled)
         news = {seat: lamp for seat, lamp in shown.items() if self._shown.get(seat) != lamp}
         if news:
             self._shown = shown
             self._hall.show(news)
+
+    def _attend(self) -> None:
+        """Tell the lines whether members register now, when that has changed."""
+        registering = self.sitting.registration_closes is not None
+        if registering is not self._attending:
+            self._attending = registering
+            self._hall.attend(on=registering)
 
     def _heed(self, voting: Voting | None) -> None:
         """Tell the lines whom the vote waits for, when that has changed."""

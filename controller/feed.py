@@ -14,6 +14,7 @@ from itertools import islice
 
 from controller import wire
 from controller.engine import Engine
+from controller.rules.privacy import PRIVATE
 from controller.sockets import refuse_strangers
 
 log = logging.getLogger("viche.feed")
@@ -23,7 +24,9 @@ PATIENCE_S = 10.0
 """How long a reader may take nothing before it is cut off."""
 READERS = 64
 """How many readers one feed serves at once."""
-_BALLOT = "BallotCast"
+_WITHHELD = PRIVATE | {"BallotCast"}
+"""Events that the public feed does not tell: ballots before the close, what is personal."""
+_DESKS_ALONE = (wire.HallHealth, wire.CardSeen)
 
 
 class Feed:
@@ -69,8 +72,13 @@ class Feed:
             size=self._engine.sitting.n,
             at=now,
             bodies=self._bodies,
+            members={} if self._public else self._members(),
         )
         await _write(writer, wire.encode(hello) + b"\n")
+
+    def _members(self) -> dict[str, str]:
+        councils = [body.council for body in self._engine.bodies.values()]
+        return {member.id: member.name for council in councils for member in council.members}
 
     async def _after(self, reader: asyncio.StreamReader) -> int:
         async with asyncio.timeout(PATIENCE_S):
@@ -96,7 +104,7 @@ class Feed:
                 lines = (
                     wire.encode(wire.Noticed(notice=notice))
                     for *_, notice in fresh
-                    if not (self._public and isinstance(notice, wire.HallHealth))
+                    if not (self._public and isinstance(notice, _DESKS_ALONE))
                 )
                 await _write(writer, b"".join(line + b"\n" for line in lines))
             if writer.is_closing():
@@ -104,7 +112,7 @@ class Feed:
             await news.wait()
 
     def _line(self, n: int, line: bytes) -> bytes:
-        if self._public and wire.event_name(line) == _BALLOT:
+        if self._public and wire.event_name(line) in _WITHHELD:
             return wire.encode(wire.Withheld(n=n)) + b"\n"
         return wire.numbered(n, line) + b"\n"
 

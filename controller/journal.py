@@ -15,12 +15,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from controller.checkpoint import Tree, leaf_hash
+from controller.notes import Checkpoint, Signer, signed
 from controller.ports import NotStored
 from controller.wire import Unreadable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS journal (n INTEGER PRIMARY KEY, line BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS heads (size INTEGER PRIMARY KEY, root BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS notes (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS frontier (id INTEGER PRIMARY KEY, size INTEGER, peaks BLOB) STRICT;
 """
 _TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table}
@@ -54,8 +57,10 @@ class SqliteJournal:
         except sqlite3.DatabaseError as error:
             raise Unreadable(f"{path}: {error}") from error
         path.chmod(0o640)
-        self._tree = Tree()
-        for n, line in self.read():
+        self.signer: Signer | None = None
+        """Signs the heads; without it they are kept unsigned."""
+        self._tree = self._frontier()
+        for n, line in self.read(self._tree.size):
             if n != self._tree.size + 1:
                 raise Unreadable(f"{path}: line {self._tree.size + 1} is missing")
             self._tree.add(leaf_hash(line))
@@ -64,9 +69,27 @@ class SqliteJournal:
         with self._db.atomic():
             for statement in _SCHEMA.strip().splitlines():
                 self._db.execute(statement)
-            for table in ("journal", "heads"):
+            for table in ("journal", "heads", "notes"):
                 for verb in ("UPDATE", "DELETE"):
                     self._db.execute(_TRIGGER.format(table=table, verb=verb))
+
+    def _frontier(self) -> Tree:
+        """The tree at the newest head: so a start takes no longer after ten years.
+
+        Older lines are looked at by ``viche verify``. A frontier that does not lead to that head
+        is not believed, and all lines are hashed.
+        """
+        rows = self._connection.execute(
+            "SELECT f.size, peaks, root FROM frontier f JOIN heads h ON f.size = h.size"
+        ).fetchall()
+        for size, peaks, root in rows:
+            try:
+                tree = Tree.of(size, peaks)
+            except ValueError:
+                break
+            if tree.root() == root:
+                return tree
+        return Tree()
 
     @property
     def size(self) -> int:
@@ -92,14 +115,33 @@ class SqliteJournal:
                     "INSERT INTO journal (n, line) VALUES (?, ?)", enumerate(lines, first)
                 )
                 if head:
-                    self._connection.execute(
-                        "INSERT INTO heads (size, root) VALUES (?, ?)", (tree.size, tree.root())
-                    )
+                    self._keep_head(tree)
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise NotStored(f"{self.path}: {error}") from error
         self._tree = tree
+
+    def _keep_head(self, tree: Tree) -> None:
+        root = tree.root()
+        self._connection.execute("INSERT INTO heads (size, root) VALUES (?, ?)", (tree.size, root))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO frontier (id, size, peaks) VALUES (1, ?, ?)",
+            (tree.size, tree.peaks),
+        )
+        if self.signer is not None:
+            note = signed(Checkpoint(self.signer.name, tree.size, root), [self.signer])
+            self._connection.execute(
+                "INSERT INTO notes (size, note) VALUES (?, ?)", (tree.size, note)
+            )
+
+    @property
+    def note(self) -> str:
+        """The newest signed tree head, "" where there is none."""
+        row = self._connection.execute(
+            "SELECT note FROM notes ORDER BY size DESC LIMIT 1"
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     def read(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The lines after a number, in order, read in pieces of a thousand."""
@@ -108,6 +150,15 @@ class SqliteJournal:
         ).fetchall():
             yield from rows
             after = rows[-1][0]
+
+    def read_back(self) -> Iterator[tuple[int, bytes]]:
+        """The lines from the last to the first."""
+        before = self.size + 1
+        while rows := self._connection.execute(
+            "SELECT n, line FROM journal WHERE n < ? ORDER BY n DESC LIMIT ?", (before, _CHUNK)
+        ).fetchall():
+            yield from rows
+            before = rows[-1][0]
 
     def close(self) -> None:
         """Let go of the file; what was appended is durable already."""
@@ -133,12 +184,18 @@ def open_read_only(path: Path) -> sqlite3.Connection:
         Unreadable: there is no such file, or it is in use by a running controller.
     """
     if not path.is_file():
-        raise Unreadable(f"{path}: there is no such file")
+        raise Unreadable(
+            f"{path}: there is no such file; name the journal of a hall, journal.db",
+            f"{path}: такого файлу немає; назвіть журнал зали, journal.db",
+        )
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2)
         connection.execute("SELECT count(*) FROM journal").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Unreadable(f"{path}: not a readable journal: {error}") from error
+        raise Unreadable(
+            f"{path}: not a journal that can be read ({error})",
+            f"{path}: це не журнал, або його не прочитати ({error})",
+        ) from error
     return connection
 
 
@@ -172,3 +229,59 @@ def read_heads(path: Path) -> dict[int, bytes]:
     finally:
         connection.close()
     return {int(size): bytes(root) for size, root in rows}
+
+
+def read_notes(path: Path) -> dict[int, str]:
+    """The signed tree heads kept in a journal file: size → note; none in an old one.
+
+    Raises:
+        Unreadable: the file is not a journal.
+    """
+    connection = open_read_only(path)
+    try:
+        there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone()
+        rows = (
+            connection.execute("SELECT size, note FROM notes ORDER BY size").fetchall()
+            if there
+            else []
+        )
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(f"{path}: {error}") from error
+    finally:
+        connection.close()
+    return {int(size): str(note) for size, note in rows}
+
+
+def back_up(path: Path, target: Path) -> int:
+    """Copy a journal while it is written to (SQLite's online backup); how many lines it has.
+
+    The copy is whole and durable under its name, or there is none.
+
+    Raises:
+        Unreadable: the file is not a journal, or the target is there already.
+    """
+    if target.exists():
+        raise Unreadable(f"{target}: there is a file already; name another")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    source = open_read_only(path)
+    try:
+        copy = sqlite3.connect(part)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            size = copy.execute("SELECT count(*) FROM journal").fetchone()[0]
+        finally:
+            copy.close()
+    except sqlite3.DatabaseError as error:
+        part.unlink(missing_ok=True)
+        raise Unreadable(f"{target}: {error}") from error
+    finally:
+        source.close()
+    handle = os.open(part, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    part.replace(target)
+    return int(size)

@@ -56,11 +56,17 @@ class Modbus(_Table, frozen=True, tag_field="kind", tag="modbus"):
 
 
 class Dis(_Table, frozen=True, tag_field="kind", tag="dis"):
-    """A DIS DCS-6000 central unit on RS-232; its units are seated by their serial numbers."""
+    """A DIS DCS-6000 central unit on RS-232; its units are seated by their serial numbers.
+
+    ``rtscts``: the cable carries RTS and CTS, as the manual asks for. The other settings are those
+    of ``consoles.dis_link.Settings``.
+    """
 
     port: str
     baud: int = 115_200
+    rtscts: bool = True
     ext_id: int = 60
+    length_first: bool = False
     confirmed_on_hardware: bool = False
 
 
@@ -69,7 +75,6 @@ class DisTcp(_Table, frozen=True, tag_field="kind", tag="dis_tcp"):
 
     host: str
     tcp_port: int = 3142
-    confirmed_on_hardware: bool = False
 
 
 class Tablet(_Table, frozen=True, tag_field="kind", tag="tablet"):
@@ -82,13 +87,31 @@ class Tablet(_Table, frozen=True, tag_field="kind", tag="tablet"):
 
 
 class Reader(_Table, frozen=True, tag_field="kind", tag="reader"):
-    """A card reader on a serial port: at one seat, or without a seat at the secretary's desk."""
+    """A card reader on a serial port: beside one seat's console, or at the secretary's desk.
+
+    ``seats`` is that one seat, which hangs on another line, or nothing.
+    """
 
     port: str
     baud: int = 9_600
 
 
-LineTable: TypeAlias = Canopen | Modbus | Dis | DisTcp | Tablet | Reader
+class Pcsc(_Table, frozen=True, tag_field="kind", tag="pcsc"):
+    """The same for a smart-card reader behind pcscd; ``reader`` is how its name begins."""
+
+    reader: str = ""
+
+
+LineTable: TypeAlias = Canopen | Modbus | Dis | DisTcp | Tablet | Reader | Pcsc
+
+
+def place_of(table: Reader | Pcsc) -> int | None:
+    """The seat beside which a card reader stands; None: at the secretary's desk.
+
+    Raises:
+        ValueError: not one seat.
+    """
+    return int(table.seats) if table.seats.strip() else None
 
 
 class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

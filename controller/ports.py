@@ -45,6 +45,55 @@ class Journal(Protocol):
         """The lines after a number, with their numbers, as they were written."""
         ...
 
+    def read_back(self) -> Iterator[tuple[int, bytes]]:
+        """The lines with their numbers, from the last to the first."""
+        ...
+
+
+class Cards(Protocol):
+    """Whose card is whose, kept beyond the end of the process."""
+
+    def owner(self, card: str) -> str | None:
+        """The member for whom a card (number, upper-case hex) speaks; None: nobody's."""
+        ...
+
+    def count(self, member: str) -> int:
+        """How many cards speak for a member."""
+        ...
+
+    def enrol(self, card: str, member: str) -> None:
+        """Let a card speak for a member from now on.
+
+        Raises:
+            NotStored: it does, but only until the end of the process.
+        """
+        ...
+
+    def withdraw(self, member: str) -> None:
+        """Let no card speak for a member.
+
+        Raises:
+            NotStored: none does, but only until the end of the process.
+        """
+        ...
+
+
+class Tablets(Protocol):
+    """The seats that tablets are paired to by one-time codes."""
+
+    @property
+    def tablets(self) -> frozenset[int]:
+        """Those seats."""
+        ...
+
+    def issue(self, seat: int) -> str:
+        """A new code for a seat; whoever was paired there is not any more."""
+        ...
+
+    def unpair(self, seat: int) -> None:
+        """Nobody is paired at a seat any more; a seat that is no tablet's is left alone."""
+        ...
+
 
 class Hall(Protocol):
     """All consoles of the hall."""
@@ -59,6 +108,14 @@ class Hall(Protocol):
 
     def heed(self, voting: Voting | None) -> None:
         """A vote is open, told anew whenever fewer are waited for, or none is; never waits."""
+        ...
+
+    def attend(self, *, on: bool) -> None:
+        """Members register now, or do not any more; never waits."""
+        ...
+
+    def cannot_vote(self, *, secret: bool) -> frozenset[int]:
+        """The seats at whose consoles nobody can vote, openly or secretly."""
         ...
 
     def health(self) -> Mapping[int, Health]:

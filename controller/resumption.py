@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 from controller import wire
 from controller.ports import Journal
+from controller.rules import events as e
 from controller.rules.fold import fold
 from controller.rules.sitting import Sitting
+
+_LANDMARKS = tuple(
+    f'"event":{{"type":"{kind.__name__}"'.encode()
+    for kind in (e.JournalOpened, e.FormatRaised, e.ControllerStarted, e.SittingOpened)
+)
+"""As the lines write these events: what a start has to find."""
 
 
 class Standing(NamedTuple):
@@ -19,6 +26,8 @@ class Standing(NamedTuple):
     """The number of the line before the present sitting's opening."""
     last_at: datetime | None
     """The time of the last line, None in an empty journal."""
+    format: int
+    """The format that the journal says it has, 0 in an empty one."""
 
 
 def standing(journal: Journal) -> Standing:
@@ -27,16 +36,39 @@ def standing(journal: Journal) -> Standing:
     Raises:
         Unreadable: a line that this version does not know, with its number.
     """
-    start = 0
-    for n, line in journal.read():
+    start, stated = 0, None
+    for n, line in journal.read_back():
         # The first look is cheap; the second is not fooled by somebody's wording.
-        if b'"event":{"type":"SittingOpened"' in line and wire.event_name(line) == "SittingOpened":
-            start = n - 1
+        if not any(event in line for event in _LANDMARKS):
+            continue
+        event = _read(n, line).event
+        if stated is None:
+            stated = format_of(event)
+        if isinstance(event, e.SittingOpened) and not start:
+            start = n
+        if start and stated is not None:
+            break
+    start = max(0, start - 1)
     sitting, last_at = Sitting(n=start), None
     for n, line in journal.read(start):
-        try:
-            entry = wire.read_entry(line)
-        except wire.Unreadable as error:
-            raise wire.Unreadable(f"journal line {n}: {error}") from error
+        entry = _read(n, line)
         sitting, last_at = fold(sitting, entry), entry.at
-    return Standing(sitting, start, last_at)
+    return Standing(sitting, start, last_at, stated or 0)
+
+
+def format_of(event: e.AnyEvent) -> int | None:
+    """The format that an event says the journal has, None if it says none."""
+    match event:
+        case e.JournalOpened() | e.FormatRaised():
+            return event.format
+        case e.ControllerStarted():
+            return event.format or None
+        case _:
+            return None
+
+
+def _read(n: int, line: bytes) -> e.Entry:
+    try:
+        return wire.read_entry(line)
+    except wire.Unreadable as error:
+        raise wire.Unreadable(f"journal line {n}: {error}") from error

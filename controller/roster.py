@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Set
+import io
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from controller.config_words import Fault
+from controller.misfits import misfit
 from controller.rules.council import Member
 from controller.toml_lines import BadConfig
 
@@ -16,7 +19,7 @@ from controller.toml_lines import BadConfig
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One member as written: ``[[body.member]]`` or a line of the CSV file.
 
-    ``seat`` 0 is somebody without a console; ``card`` is the card's number in hex.
+    ``seat`` None or 0 is somebody without a console; ``card`` is the card's number in hex.
     """
 
     id: str
@@ -40,71 +43,110 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+COLUMNS = Row.__struct_fields__
+EXAMPLE = """
+id,name,faction,mayor,seat
+d01,Галаган Орест Іванович,Громада,,1
+d02,Ярова Надія Петрівна,Громада,,2
+m,Вишневий Тарас Олегович,,true,37
+"""
+"""A list of members to begin with."""
+_ODD = {"seat": Fault.BAD_SEAT, "mayor": Fault.BAD_MAYOR}
+"""What to say of a value that does not fit its column, where there is more to say."""
+
+
 class Roster:
     """Members as they are added, each checked against those before.
 
     ``wired`` are the seats that have a console; ``cards`` (number → member id) is one for all
-    bodies of a hall and is added to.
+    bodies of a hall and is added to. Errors are in ``language``.
     """
 
-    def __init__(self, wired: Set[int], cards: dict[str, str]) -> None:
+    def __init__(self, wired: Set[int], cards: dict[str, str], language: str = "uk") -> None:
         self.members: list[Member] = []
         self.seating: dict[int, str] = {}
         self._wired = wired
         self._cards = cards
+        self._language = language
         self._seen: dict[str, str] = {}
 
     def add(self, place: str, row: Row) -> None:
         """Add a member; ``place`` (file:line) begins every error.
 
         Raises:
-            BadConfig: no id, name or seat; one of them twice; a seat without a console.
+            BadConfig: no id or name; id, seat or card twice; a seat without a console.
         """
         if not row.id or not row.name:
-            raise BadConfig(f"{place}: a member needs id and name")
+            raise self._bad(place, Fault.NO_NAME)
         if row.id in self._seen:
-            before = self._seen[row.id]
-            raise BadConfig(f"{place}: member “{row.id}” stands twice (before: {before})")
+            raise self._bad(place, Fault.MEMBER_TWICE, id=row.id, before=self._seen[row.id])
         self._seen[row.id] = place
         self._seat(place, row)
         card = row.card.upper()
         if card and self._cards.setdefault(card, row.id) != row.id:
-            fault = f"the card of “{row.name}” belongs to “{self._cards[card]}”"
-            raise BadConfig(f"{place}: {fault}")
+            raise self._bad(place, Fault.CARD_TAKEN, name=row.name, owner=self._cards[card])
         self.members.append(row.person())
 
     def _seat(self, place: str, row: Row) -> None:
-        if row.seat is None:
-            fault = f"member “{row.name}” has no seat"
-            raise BadConfig(f"{place}: {fault}: give a seat, or 0 for one who has no console")
         if not row.seat:
             return
-        if row.seat in self.seating:
-            fault = f"seat {row.seat} stands twice: “{self.seating[row.seat]}” has it already"
-            raise BadConfig(f"{place}: {fault}")
+        if (owner := self.seating.get(row.seat)) is not None:
+            raise self._bad(place, Fault.SEAT_TAKEN, seat=row.seat, owner=owner)
         if row.seat not in self._wired:
-            fault = f"seat {row.seat} of “{row.name}” is on no line"
-            raise BadConfig(f"{place}: {fault}: add a [[seat]] for it")
+            raise self._bad(place, Fault.SEAT_UNWIRED, seat=row.seat, name=row.name)
         self.seating[row.seat] = row.id
 
+    def _bad(self, place: str, fault: Fault, **values: object) -> BadConfig:
+        return BadConfig(f"{place}: {fault.say(self._language, **values)}")
 
-def read_rows(path: Path) -> list[tuple[str, Row]]:
-    """Members of a CSV file with a header, UTF-8, commas; each with its place (file:line).
+
+def read_rows(path: Path, language: str = "uk") -> list[tuple[str, Row]]:
+    """Members of a CSV file with a header; each with its place (file:line).
+
+    UTF-8; commas, or semicolons as the spreadsheets of our region write them.
 
     Raises:
         OSError: the file cannot be opened.
         BadConfig: it is not such a file, or a value is not what it should be.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = list(csv.DictReader(file))
+        text = path.read_text(encoding="utf-8-sig")
+        first = text.partition("\n")[0]
+        delimiter = ";" if ";" in first and "," not in first else ","
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        table = [(reader.line_num, line) for line in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise BadConfig(f"{path}: not a UTF-8 CSV file: {error}") from error
-    rows = []
-    for number, line in enumerate(table, 2):
-        given = {key: text.strip() for key, text in line.items() if key and text and text.strip()}
-        try:
-            rows.append((f"{path}:{number}", msgspec.convert(given, Row, strict=False)))
-        except msgspec.ValidationError as error:
-            raise BadConfig(f"{path}:{number}: {error}") from error
-    return rows
+        raise BadConfig(f"{path}: {Fault.NOT_CSV.say(language)}") from error
+    _check_header(path, reader.fieldnames or (), language)
+    return [
+        (f"{path}:{number}", _row(f"{path}:{number}", line, language)) for number, line in table
+    ]
+
+
+def _check_header(path: Path, names: Sequence[str], language: str) -> None:
+    known = ", ".join(COLUMNS)
+    if not {"id", "name"} <= set(names):
+        raise BadConfig(f"{path}:1: {Fault.NO_COLUMNS.say(language, example=EXAMPLE)}")
+    for name in names:
+        if name and name not in COLUMNS:
+            fault = Fault.UNKNOWN_COLUMN.say(language, key=name, known=known)
+            raise BadConfig(f"{path}:1: {fault}")
+
+
+def _row(place: str, line: Mapping[str | None, object], language: str) -> Row:
+    """A line of the file as a member; an empty field is one that is not there."""
+    given = {
+        key: text.strip()
+        for key, text in line.items()
+        if key and isinstance(text, str) and text.strip()
+    }
+    if not {"id", "name"} <= given.keys():
+        raise BadConfig(f"{place}: {Fault.NO_NAME.say(language)}")
+    try:
+        return msgspec.convert(given, Row, strict=False)
+    except msgspec.ValidationError as error:
+        where, fault = misfit(error, given, Row, language)
+        key = where.removeprefix(".")
+        if key in _ODD:
+            fault = _ODD[key].say(language, value=given[key])
+        raise BadConfig(f"{place}: {fault}") from error

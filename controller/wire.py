@@ -13,14 +13,25 @@ import msgspec
 from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry
 
-FORMAT = 1
-"""The journal's format, written into its first line."""
+FORMAT = 2
+"""The journal's format, written into its first line; all before it are read, too.
+
+2 has the events of keys, cards, tablets and reasons in lines of their own.
+"""
 MAX_LINE = 4 * 1024 * 1024
 """Bytes. An agenda of some thousand long titles fits; a runaway sender does not."""
 
 
 class Unreadable(Exception):
-    """A line that is not what it should be: says what is wrong, and where."""
+    """A line or a file that is not what it should be: says what is wrong, and where."""
+
+    def __init__(self, en: str, uk: str = "") -> None:
+        super().__init__(en)
+        self._uk = uk or en
+
+    def words(self, language: str = "uk") -> str:
+        """What is wrong in a language, ``uk`` or ``en``."""
+        return str(self) if language == "en" else self._uk
 
 
 class Turnout(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -97,6 +108,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     at: str
     bodies: dict[str, str] = {}
     """Body id → name, as in hall.toml: what a desk may open a sitting of."""
+    members: dict[str, str] = {}
+    """Member id → name, of all bodies: whom a desk may enrol a card for; the desks' feed alone."""
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -142,10 +155,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The command is done and stored; ``n`` is the number of its last event."""
+    """The command is done and stored; ``n`` is the number of its last event.
+
+    ``told`` is what only the desk that asked is told: the code of a tablet.
+    """
 
     id: str
     n: int
+    told: str = ""
 
 
 class Denied(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -223,5 +240,9 @@ def numbered(n: int, line: bytes) -> bytes:
 def _decode(decoder: msgspec.json.Decoder[_D], line: bytes) -> _D:
     try:
         return decoder.decode(line)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Unreadable(f"{error}: {line[:80]!r}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        start = repr(line[:80])
+        raise Unreadable(
+            f"the line cannot be read ({error}): {start}",
+            f"рядок не прочитати ({error}): {start}",
+        ) from error

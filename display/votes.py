@@ -39,6 +39,8 @@ _SIGNS: Mapping[Sign, str] = {
     Sign.HERE: mark("registered"),
     Sign.AWAY: mark("not registered"),
 }
+SEATS_NAMED = 6
+"""So many silent seats are named; of more, the number."""
 
 
 def vote(s: Sitting, voting: Voting, frame: Picture, around: Around) -> Picture:
@@ -121,7 +123,11 @@ def _announced(s: Sitting, voting: Voting, frame: Picture, around: Around) -> Pi
         frame,
         scene=Scene.ANNOUNCED,
         banner=Banner(Tone.PLAIN, (_("Put to the vote"),)),
-        facts=(*_threshold(s, voting, around), *recused(s, voting.item, around)),
+        facts=(
+            *_threshold(s, voting, around),
+            *recused(s, voting.item, around),
+            *_silent(s, around),
+        ),
     )
 
 
@@ -138,8 +144,28 @@ def _in_progress(s: Sitting, voting: Voting, frame: Picture, around: Around) -> 
         banner=Banner(Tone.PLAIN, (_("Vote now"),)),
         countdown=left,
         meter=meter,
-        facts=_threshold(s, voting, around),
+        facts=(*_threshold(s, voting, around), *_told_at(s, voting, around), *_silent(s, around)),
     )
+
+
+def _told_at(s: Sitting, voting: Voting, around: Around) -> tuple[str, ...]:
+    """A secret vote's turnout stands still between the ticks at which it is told."""
+    if not voting.secret:
+        return ()
+    words = around.words.gettext("The number is renewed every {seconds} s")
+    return (words.format(seconds=s.regulations.turnout_tick_s),)
+
+
+def _silent(s: Sitting, around: Around) -> tuple[str, ...]:
+    """Seats whose console is not heard, a few by number."""
+    seats = sorted(s.silent & s.seating.keys())
+    if not seats:
+        return ()
+    if len(seats) > SEATS_NAMED:
+        words = around.words.gettext("Consoles not heard: {count}")
+        return (words.format(count=len(seats)),)
+    words = around.words.gettext("Console not heard at seat {seats}")
+    return (words.format(seats=", ".join(map(str, seats))),)
 
 
 def _stopped(voting: Voting, frame: Picture, around: Around) -> Picture:

@@ -19,7 +19,6 @@ import msgspec
 from controller.rules.events import Entry
 from controller.wire import Unreadable
 from papers.annex29 import TABLES, Row
-from papers.faults import BadPaper
 from papers.opendata import tables
 from papers.publisher import Publisher, read_publisher
 from papers.record import Record, Unpublishable, records
@@ -157,7 +156,8 @@ def main(argv: list[str], read: Callable[[Path], Iterable[Entry]]) -> int:
         print(_words(error, given.language), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or given.to}: {error.strerror or error}", file=sys.stderr)
+        why = "cannot be written" if given.language == "en" else "не записується"
+        print(f"{error.filename or given.to}: {why}: {error.strerror or error}", file=sys.stderr)
         return 1
     for file in written:
         print(f"{file.path}  {file.rows}")
@@ -165,10 +165,6 @@ def main(argv: list[str], read: Callable[[Path], Iterable[Entry]]) -> int:
 
 
 def _words(error: Unreadable | Unpublishable, language: str) -> str:
-    match error:
-        case BadPaper():
-            return error.words(language)
-        case Unpublishable():
-            return error.uk if language == "uk" else error.en
-        case _:
-            return str(error)
+    if isinstance(error, Unreadable):
+        return error.words(language)
+    return error.uk if language == "uk" else error.en

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,10 +17,57 @@ from papers.faults import BadPaper, Fault
 
 KYIV = "Europe/Kyiv"
 
-_EDRPOU = re.compile(r"\d{8}")
-_KATOTTH = re.compile(r"UA\d{17}")
+
+class _Code(NamedTuple):
+    """A code of the state's registers: its form, an example, and what it is."""
+
+    form: re.Pattern[str]
+    example: str
+    uk: str
+    en: str
+
+
+_EDRPOU = _Code(
+    re.compile(r"\d{8}"),
+    "04052933",
+    "код ЄДРПОУ, вісім цифр у лапках",
+    "the code in the register ЄДРПОУ, eight digits in quotes",
+)
+_KATOTTH = _Code(
+    re.compile(r"UA\d{17}"),
+    "UA14120210010016241",
+    "код КАТОТТГ, UA і 17 цифр, у лапках",
+    "the code in the register КАТОТТГ, UA and 17 digits, in quotes",
+)
 _PARTS = frozenset({"voting", "motion", "date", "project"})
 _KEYS = frozenset({"authority_id", "catuttc", "text_url", "text", "convocation"})
+
+
+EXAMPLE = """
+[open_data]
+authority_id = "04052933"           # код ЄДРПОУ
+catuttc = "UA14120210010016241"     # код КАТОТТГ
+text_url = "https://rada.example.gov.ua/decisions/{project}"
+
+[[open_data.convocation]]
+label = "VIII скликання"            # = [[body]] convocation
+from = 2020-11-25
+until = 2025-11-25
+"""
+"""What to write, with other values; ``docs/formats.md`` explains it."""
+
+_NO_FILE = (
+    "такого файлу немає; скажіть, де hall.toml: --hall ШЛЯХ/hall.toml",
+    "there is no such file; say where hall.toml is: --hall PATH/hall.toml",
+)
+_NOT_TOML = (
+    "файл не читається; що в ньому не так, скаже viche check",
+    "the file cannot be read; viche check says what is wrong in it",
+)
+_NO_TABLE = (
+    f"немає таблиці [open_data]. Допишіть у кінець файлу зі своїми значеннями:\n{EXAMPLE}",
+    f"there is no table [open_data]. Add to the end of the file, with your values:\n{EXAMPLE}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +95,8 @@ class Publisher:
     """Name of the file with an adopted decision; filled in like ``text_url``."""
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo(KYIV))
     """The days of sittings are days here."""
+    file: str = "hall.toml"
+    """Where all this stands; what is missing is to be added there."""
 
     def url_of(self, parts: Mapping[str, str]) -> str:
         """The address of a decision."""
@@ -66,23 +115,23 @@ def read_publisher(path: Path) -> Publisher:
         BadPaper: the table is not there, or something in it is missing or not as it must be; all
             of that at once.
     """
+    file = str(path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise BadPaper(Fault(file, *_NO_FILE)) from error
     except OSError as error:
         reason = error.strerror or str(error)
         uk, en = f"файл не відкривається: {reason}", f"cannot be opened: {reason}"
-        raise BadPaper(Fault(path.name, uk, en)) from error
+        raise BadPaper(Fault(file, uk, en)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        uk, en = f"це не TOML: {error}", f"this is not TOML: {error}"
-        raise BadPaper(Fault(path.name, uk, en)) from error
+        raise BadPaper(Fault(file, *_NOT_TOML)) from error
     table = document.get("open_data")
     if not isinstance(table, dict):
-        uk = "немає таблиці [open_data], без неї державних таблиць не заповнити: docs/formats.md"
-        en = "there is no table [open_data] to fill the national tables from; see docs/formats.md"
-        raise BadPaper(Fault(path.name, uk, en))
+        raise BadPaper(Fault(file, *_NO_TABLE))
     hall = document.get("hall")
     zone = hall.get("timezone", KYIV) if isinstance(hall, dict) else KYIV
-    return publisher(path.name, table, str(zone))
+    return publisher(file, table, str(zone))
 
 
 def publisher(file: str, table: Mapping[str, object], zone: str = KYIV) -> Publisher:
@@ -93,12 +142,13 @@ def publisher(file: str, table: Mapping[str, object], zone: str = KYIV) -> Publi
     """
     reading = _Reading(file, table)
     found = Publisher(
-        authority_id=reading.code("authority_id", _EDRPOU, "код ЄДРПОУ, вісім цифр"),
-        catuttc=reading.code("catuttc", _KATOTTH, "код КАТОТТГ, UA і 17 цифр"),
+        authority_id=reading.code("authority_id", _EDRPOU),
+        catuttc=reading.code("catuttc", _KATOTTH),
         convocations=reading.convocations(),
         text_url=reading.template("text_url", "https://rada.example.gov.ua/{project}"),
         text=reading.template("text", "{project}.html", default=True),
         timezone=reading.zone(zone),
+        file=file,
     )
     reading.finish()
     return found
@@ -111,7 +161,8 @@ class _Reading:
         self._file, self._table = file, table
         self._faults: list[Fault] = []
         for key in sorted(table.keys() - _KEYS):
-            self._odd(key, "такого ключа немає", "there is no such key")
+            known = ", ".join(sorted(_KEYS))
+            self._odd(key, f"такого ключа немає, є {known}", f"no such key; there are {known}")
 
     def _odd(self, key: str, uk: str, en: str) -> None:
         self._faults.append(
@@ -122,17 +173,19 @@ class _Reading:
         if self._faults:
             raise BadPaper(*self._faults)
 
-    def code(self, key: str, form: re.Pattern[str], meaning: str) -> str:
+    def code(self, key: str, code: _Code) -> str:
         value = self._table.get(key)
-        if not isinstance(value, str) or not form.fullmatch(value):
-            self._odd(key, f"має бути {meaning}, у лапках", f"must be a text like {form.pattern}")
+        if not isinstance(value, str) or not code.form.fullmatch(value):
+            line = f'{key} = "{code.example}"'
+            self._odd(key, f"має бути {code.uk}: {line}", f"must be {code.en}: {line}")
             return ""
         return value
 
     def template(self, key: str, example: str, *, default: bool = False) -> str:
         value = self._table.get(key, example if default else None)
         if not isinstance(value, str) or (key == "text_url" and not _is_link(value)):
-            self._odd(key, f"має бути, наприклад, {example}", f"must be like {example}")
+            line = f'{key} = "{example}"'
+            self._odd(key, f"має бути, наприклад, {line}", f"must be like {line}")
             return ""
         try:
             parts = {name for _, name, _, _ in Formatter().parse(value) if name is not None}

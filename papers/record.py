@@ -16,6 +16,9 @@ from controller.rules.sitting import Sitting, Stage, Voting
 _OF_MACHINE = (
     e.ControllerStarted,
     e.ControllerStopped,
+    e.FormatRaised,
+    e.KeyHandedOver,
+    e.HeadSigned,
     e.FaultReported,
     e.FaultCleared,
     e.ConsoleSilent,

@@ -57,11 +57,15 @@ class Sheet:
     def _term(self) -> Term:
         label = self.council.convocation
         if label not in self.publisher.convocations:
+            lines = (
+                f'\n\n[[open_data.convocation]]\nlabel = "{label}"\n'
+                "from = 2020-11-25\nuntil = 2025-11-25\n"
+            )
             raise Unpublishable(
-                f"[open_data]: немає строку скликання «{label}»: додайте таблицю "
-                "[[open_data.convocation]] з label, from, until",
-                f"[open_data]: the term of the convocation “{label}” is missing: add a table "
-                "[[open_data.convocation]] with label, from, until",
+                f"{self.publisher.file}: немає строку скликання «{label}». Допишіть у кінець "
+                f"файлу, зі своїми датами:{lines}",
+                f"{self.publisher.file}: the term of the convocation “{label}” is missing. Add "
+                f"to the end of the file, with your dates:{lines}",
             )
         return self.publisher.convocations[label]
 

@@ -10,7 +10,7 @@ import msgspec
 from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Choice, Tally
 from controller.rules.council import Body
-from controller.rules.events import How
+from controller.rules.events import CardFault, How
 
 MAX_NAME = 128
 """Characters of an identifier."""
@@ -73,6 +73,10 @@ class ConfirmTime(Command, frozen=True, kw_only=True):
     """Say that the controller's clock is right."""
 
 
+class SignHead(Command, frozen=True, kw_only=True):
+    """Sign the tree head now: a printout or a witness wants it."""
+
+
 # --- who is here ----------------------------------------------------------------------------
 
 
@@ -120,6 +124,29 @@ class SeatMember(Command, frozen=True, kw_only=True):
 
     seat: Seat
     member: Name | None = None
+
+
+class IssueTabletCode(Command, frozen=True, kw_only=True):
+    """Make a one-time code that brings a tablet to a seat; who was paired there is not any more.
+
+    The code is told to the desk that asked, and to nobody else.
+    """
+
+    seat: Seat
+
+
+class EnrolCard(Command, frozen=True, kw_only=True):
+    """Let the card of a read speak for a member. A desk knows reads by number, never cards."""
+
+    member: Name
+    read: int
+
+
+class WithdrawCards(Command, frozen=True, kw_only=True):
+    """Let no card speak for a member any more: it was lost, or the mandate is over."""
+
+    member: Name
+    reason: Text = ""
 
 
 class RecuseMember(Command, frozen=True, kw_only=True):
@@ -273,11 +300,15 @@ DeskCommand: TypeAlias = (
     | ResumeSitting
     | CloseSitting
     | ConfirmTime
+    | SignHead
     | OpenRegistration
     | CloseRegistration
     | RegisterByHand
     | RecordLeaving
     | SeatMember
+    | IssueTabletCode
+    | EnrolCard
+    | WithdrawCards
     | RecuseMember
     | LiftRecusal
     | SetAgenda
@@ -311,6 +342,49 @@ class OpenSittingOf(Command, frozen=True, kw_only=True):
     session: Text
     hall: str = ""
     place: Text = ""
+
+
+class IssueTabletCodeOf(Command, frozen=True, kw_only=True):
+    """``IssueTabletCode`` with what the engine knows of the hall: is it a tablet's seat."""
+
+    seat: Seat
+    tablet: bool
+
+
+class EnrolCardOf(Command, frozen=True, kw_only=True):
+    """``EnrolCard`` with what the engine knows of the card and of the members of all bodies.
+
+    ``owner`` is who owns the card already; ``known`` whether some body has the member.
+    """
+
+    member: Name
+    known: bool
+    owner: Name | None = None
+    tail: str = ""
+
+
+class WithdrawCardsOf(Command, frozen=True, kw_only=True):
+    """``WithdrawCards`` with how many cards speak for the member now."""
+
+    member: Name
+    cards: int
+    reason: Text = ""
+
+
+class RefuseCard(Command, frozen=True, kw_only=True):
+    """Record that a card at a seat registers nobody."""
+
+    seat: Seat
+    fault: CardFault
+    member: Name | None = None
+    elsewhere: Seat | None = None
+    tail: str = ""
+
+
+class ForgetCard(Command, frozen=True, kw_only=True):
+    """The card refused at a seat is there no more."""
+
+    seat: Seat
 
 
 class CountUrn(Command, frozen=True, kw_only=True):
@@ -358,6 +432,11 @@ class ReportConsole(Command, frozen=True, kw_only=True):
 
 EngineCommand: TypeAlias = (
     OpenSittingOf
+    | IssueTabletCodeOf
+    | EnrolCardOf
+    | WithdrawCardsOf
+    | RefuseCard
+    | ForgetCard
     | RegisterAtSeat
     | LeaveSeat
     | CastBallot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from controller.rules import business, course, registration, voting
+from controller.rules import business, cards, course, registration, voting
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.fold import fold
@@ -26,10 +26,20 @@ def decide(sitting: Sitting, command: c.AnyCommand, at: datetime) -> list[e.AnyE
 
 def _decide(sitting: Sitting, command: c.AnyCommand, at: datetime) -> list[e.AnyEvent]:
     match command:
+        case c.SignHead():
+            return [e.HeadSigned()]
         case c.ReportFault() | c.ClearFault() | c.ReportConsole() | c.ConfirmTime():
             return _machine(sitting, command)
         case c.OpenSitting():
             raise Refused(Why.UNKNOWN_BODY, body=command.body)
+        case c.IssueTabletCode():
+            raise Refused(Why.NOT_A_TABLET, seat=command.seat)
+        case c.EnrolCard():
+            raise Refused(Why.CARD_GONE)
+        case c.WithdrawCards():
+            raise Refused(Why.NO_CARD)
+        case c.EnrolCardOf() | c.WithdrawCardsOf() | c.RefuseCard() | c.ForgetCard():
+            return cards.handle_card(sitting, command)
         case c.OpenSittingOf():
             return course.open_sitting(sitting, command, at)
         case c.InterruptVoting():
@@ -54,6 +64,7 @@ def _in_sitting(
     | c.LeaveSeat
     | c.RecordLeaving
     | c.SeatMember
+    | c.IssueTabletCodeOf
     | c.RecuseMember
     | c.LiftRecusal
     | c.SetAgenda
@@ -96,6 +107,8 @@ def _in_sitting(
             return registration.record_leaving(sitting, command)
         case c.SeatMember():
             return registration.seat_member(sitting, command)
+        case c.IssueTabletCodeOf():
+            return registration.issue_tablet_code(sitting, command)
         case c.RecuseMember():
             return registration.recuse(sitting, command)
         case c.LiftRecusal():

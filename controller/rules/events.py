@@ -45,6 +45,21 @@ class Close(Enum):
     HAND = "hand"
 
 
+class CardFault(Enum):
+    """Why a card registers nobody."""
+
+    UNKNOWN = "unknown"
+    """Nobody owns it."""
+    TWICE = "twice"
+    """Its owner's card is in at another seat."""
+    OTHERS_SEAT = "others_seat"
+    """The seat is another member's, who sits there, or whom the regulations keep it for."""
+    EMPTY_SEAT = "empty_seat"
+    """The console tells no numbers, and nobody is assigned its seat."""
+    NO_MANDATE = "no_mandate"
+    """Its owner holds no mandate in the body that sits."""
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Something that has happened."""
 
@@ -59,12 +74,49 @@ class JournalOpened(Event, frozen=True, kw_only=True):
     hall: str
     salt: str = ""
     """128 random bits, so that two journals of one hall never share a first line."""
+    key: str = ""
+    """The key that signs this log's tree heads, as c2sp.org/signed-note writes verifier keys."""
+
+
+class FormatRaised(Event, frozen=True, kw_only=True):
+    """From here on lines may be of a later format: another version of the program took over."""
+
+    format: int
+
+
+class KeyHandedOver(Event, frozen=True, kw_only=True):
+    """From here on another key signs the tree heads.
+
+    ``signature`` is the old key's signature line over the text of ``handover_text``; "" where the
+    log had no key before.
+    """
+
+    key: str
+    signature: str = ""
+
+
+class HeadSigned(Event, frozen=True, kw_only=True):
+    """Somebody asked for a signed tree head; it pins all lines up to this one."""
+
+
+class ReasonGiven(Event, frozen=True, kw_only=True):
+    """Why a member was registered, left or was recused, in the line after it.
+
+    Private: it may hold personal data, and leaves the hall as a hash only. The salt has 128
+    random bits, so that the words cannot be guessed from the hash.
+    """
+
+    member: str
+    text: str
+    salt: str
 
 
 class ControllerStarted(Event, frozen=True, kw_only=True):
-    """A controller took the journal over."""
+    """A controller took the journal over: with which format and under which key it goes on."""
 
     version: str
+    format: int = 0
+    key: str = ""
 
 
 class ControllerStopped(Event, frozen=True, kw_only=True):
@@ -193,6 +245,50 @@ class MemberSeated(Event, frozen=True, kw_only=True):
 
     seat: int
     member: str | None = None
+
+
+class CardRefused(Event, frozen=True, kw_only=True):
+    """A card at a seat registered nobody. A card's number is never written."""
+
+    seat: int
+    fault: CardFault
+    member: str | None = None
+    """Whose card it is, where somebody owns it."""
+    elsewhere: int | None = None
+    """The other seat, where the owner's card is in at two."""
+    tail: str = ""
+    """The last four hex digits of a card that nobody owns. Withheld from the public record."""
+    salt: str = ""
+
+
+class CardForgotten(Event, frozen=True, kw_only=True):
+    """The card refused at a seat was taken out, or another one was read there."""
+
+    seat: int
+    salt: str = ""
+
+
+class TabletCodeIssued(Event, frozen=True, kw_only=True):
+    """A tablet may be paired to a seat by a one-time code, which the journal does not hold."""
+
+    seat: int
+
+
+class CardEnrolled(Event, frozen=True, kw_only=True):
+    """From now on a card speaks for a member. Its number is kept apart from the journal."""
+
+    member: str
+    tail: str = ""
+    """The last four hex digits, to tell cards apart. Withheld from the public record."""
+    salt: str = ""
+
+
+class CardsWithdrawn(Event, frozen=True, kw_only=True):
+    """No card speaks for a member any more, until one is enrolled."""
+
+    member: str
+    reason: str = ""
+    salt: str = ""
 
 
 class MemberRecused(Event, frozen=True, kw_only=True):
@@ -389,6 +485,10 @@ class StatementRecorded(Event, frozen=True, kw_only=True):
 
 AnyEvent: TypeAlias = (
     JournalOpened
+    | FormatRaised
+    | KeyHandedOver
+    | HeadSigned
+    | ReasonGiven
     | ControllerStarted
     | ControllerStopped
     | FaultReported
@@ -408,6 +508,11 @@ AnyEvent: TypeAlias = (
     | MemberLeft
     | MemberReturned
     | MemberSeated
+    | TabletCodeIssued
+    | CardRefused
+    | CardForgotten
+    | CardEnrolled
+    | CardsWithdrawn
     | MemberRecused
     | RecusalLifted
     | QuorumReached

@@ -52,6 +52,11 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             there = s.attendance.get(event.member) or Attendance(how=event.how, since=at)
             gone = replace(there, here=False, since=at, reason=event.reason)
             return replace(s, attendance=_with(s.attendance, event.member, gone))
+        case e.ReasonGiven(member=member, text=text):
+            if (of_whom := s.attendance.get(member)) is None:
+                return s
+            explained = replace(of_whom, reason=text)
+            return replace(s, attendance=_with(s.attendance, member, explained))
         case e.QuorumReached() | e.QuorumLost():
             return replace(s, quorum=isinstance(event, e.QuorumReached))
         case e.ConsoleSilent():
@@ -62,6 +67,9 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             e.JournalOpened()
             | e.ControllerStarted()
             | e.ControllerStopped()
+            | e.FormatRaised()
+            | e.KeyHandedOver()
+            | e.HeadSigned()
             | e.FaultReported()
             | e.FaultCleared()
             | e.TimeConfirmed()
@@ -84,6 +92,15 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             | e.RecusalLifted()
         ):
             return _who(s, event)
+        case e.CardRefused():
+            refused = replace(event, salt="")
+            return replace(s, cards_refused=_with(s.cards_refused, event.seat, refused))
+        case e.CardForgotten():
+            return replace(s, cards_refused=_without(s.cards_refused, event.seat))
+        case e.CardEnrolled() | e.CardsWithdrawn():
+            return s  # whose a card is is kept apart from the journal
+        case e.TabletCodeIssued():
+            return s  # the line of the tablets holds the code
         case (
             e.AgendaSet()
             | e.AgendaAdopted()
@@ -124,17 +141,26 @@ def _machine(
     event: e.JournalOpened
     | e.ControllerStarted
     | e.ControllerStopped
+    | e.FormatRaised
+    | e.KeyHandedOver
+    | e.HeadSigned
     | e.FaultReported
     | e.FaultCleared
     | e.TimeConfirmed,
 ) -> Sitting:
     match event:
-        case e.JournalOpened() | e.ControllerStopped():
+        case (
+            e.JournalOpened()
+            | e.ControllerStopped()
+            | e.FormatRaised()
+            | e.KeyHandedOver()
+            | e.HeadSigned()
+        ):
             return s
         case e.ControllerStarted():
             # What is broken is found out anew; a doubtful clock stays so until confirmed.
             if s.is_on:
-                return replace(s, silent=frozenset(), faults={})
+                return replace(s, silent=frozenset(), faults={}, cards_refused={})
             return Sitting(n=s.n, turn=s.turn, seen=s.seen, time_in_doubt=s.time_in_doubt)
         case e.FaultReported():
             faults = _with(s.faults, (event.kind, event.where), event.detail)

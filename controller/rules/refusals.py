@@ -73,10 +73,23 @@ class Why(Enum):
     EMPTY_SEAT = _Words(
         "Регламент", "За місцем {seat} нікого не закріплено.", "Nobody is assigned seat {seat}."
     )
-    WRONG_SEAT = _Words(
+    NOT_A_TABLET = _Words(
+        "hall.toml",
+        "Місце {seat} — не для планшета: у налаштуваннях зали його немає серед планшетних.",
+        "Seat {seat} is not a tablet's: the hall's configuration has no tablet there.",
+    )
+    CARD_GONE = _Words(
         "Регламент",
-        "Місце {seat} закріплене за іншим депутатом: ця картка не для нього.",
-        "Seat {seat} is another member's: this card is not for it.",
+        "Цю картку прочитано давно: прикладіть її ще раз.",
+        "This card was read too long ago: hold it to the reader again.",
+    )
+    CARD_TAKEN = _Words(
+        "Регламент",
+        "Ця картка вже належить «{owner}»: спершу вилучіть її в нього.",
+        "This card belongs to “{owner}” already: withdraw it there first.",
+    )
+    NO_CARD = _Words(
+        "Регламент", "Картки немає: вилучати нічого.", "There is no card to withdraw."
     )
     CARD_NEEDED = _Words(
         "Регламент",
@@ -200,6 +213,13 @@ class Why(Enum):
         "Регламент",
         "Засідання пішло далі: подивіться на екран і повторіть, якщо ще треба.",
         "The sitting has moved on: look again, and repeat if still needed.",
+    )
+    NO_SECRET_KEYS = _Words(
+        "Регламент",
+        "На місцях {seats} таємно голосувати не можна (пульти конференц-системи): пересадіть "
+        "депутатів за інші пульти чи планшети або голосуйте бюлетенями.",
+        "Nobody can vote secretly at the seats {seats} (units of a conference system): seat the "
+        "members at other consoles or tablets, or vote on paper.",
     )
     NOT_COMPLETE = _Words(
         "Закон 842-VIII",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from controller.rules import cards
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.council import LateArrival, Member
@@ -35,17 +36,19 @@ def register_at_seat(sitting: Sitting, command: c.RegisterAtSeat) -> list[e.AnyE
     """A console speaks for its member; a card speaks for its owner, wherever it is put in."""
     if not _may_register_now(sitting):
         raise Refused(Why.REGISTRATION_CLOSED)
-    owner = command.member or sitting.seating.get(command.seat)
+    seat, owner = command.seat, command.member or sitting.seating.get(command.seat)
+    if command.how is e.How.CARD and (fault := cards.fault_at(sitting, seat, owner)) is not None:
+        refused = e.CardRefused(seat=seat, fault=fault, member=command.member)
+        return cards.refuse(sitting, refused)
     if owner is None:
-        raise Refused(Why.EMPTY_SEAT, seat=command.seat)
+        raise Refused(Why.EMPTY_SEAT, seat=seat)
     member = known(sitting, owner)
     if command.how is e.How.KEY:
         _demand_no_card(sitting, member)
-    moved: list[e.AnyEvent] = []
-    if sitting.seating.get(command.seat) != member.id:
-        _demand_free(sitting, command.seat)
-        moved = [e.MemberSeated(seat=command.seat, member=member.id)]
-    return moved + _arrival(sitting, member, how=command.how, seat=command.seat)
+    events = cards.forget(sitting, seat)
+    if sitting.seating.get(seat) != member.id:
+        events.append(e.MemberSeated(seat=seat, member=member.id))
+    return events + _arrival(sitting, member, how=command.how, seat=seat)
 
 
 def register_by_hand(sitting: Sitting, command: c.RegisterByHand) -> list[e.AnyEvent]:
@@ -79,6 +82,15 @@ def seat_member(sitting: Sitting, command: c.SeatMember) -> list[e.AnyEvent]:
     if sitting.seating.get(command.seat) == command.member:
         return []
     return [e.MemberSeated(seat=command.seat, member=command.member)]
+
+
+def issue_tablet_code(sitting: Sitting, command: c.IssueTabletCodeOf) -> list[e.AnyEvent]:
+    """A tablet speaks for the member who is seated there: no code for an empty seat."""
+    if not command.tablet:
+        raise Refused(Why.NOT_A_TABLET, seat=command.seat)
+    if command.seat not in sitting.seating:
+        raise Refused(Why.EMPTY_SEAT, seat=command.seat)
+    return [e.TabletCodeIssued(seat=command.seat)]
 
 
 def recuse(sitting: Sitting, command: c.RecuseMember) -> list[e.AnyEvent]:
@@ -130,13 +142,6 @@ def _may_register_now(sitting: Sitting) -> bool:
         return True
     at_once = sitting.regulations.late_arrival is LateArrival.AT_ONCE
     return at_once and sitting.registrations > 0
-
-
-def _demand_free(sitting: Sitting, seat: int) -> None:
-    """A card takes an absent member's console, never that of one who sits there (ст. 59)."""
-    sits = sitting.seating.get(seat)
-    if not sitting.regulations.card_follows_person or (sits and sitting.is_here(sits)):
-        raise Refused(Why.WRONG_SEAT, seat=seat)
 
 
 def _demand_no_card(sitting: Sitting, member: Member) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Choice, Outcome, Tally, Verdict
 from controller.rules.council import Body, MayorCounts, Member, Regulations
-from controller.rules.events import Close, How
+from controller.rules.events import CardRefused, Close, How
 
 
 class Phase(Enum):
@@ -128,6 +128,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     attendance: Mapping[str, Attendance] = {}
     recusals: Mapping[str, frozenset[str]] = {}
     quorum: bool = False
+    cards_refused: Mapping[int, CardRefused] = {}
+    """Seat → the card there that registers nobody."""
 
     agenda: tuple[Item, ...] = ()
     agenda_adopted: str | None = None

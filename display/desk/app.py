@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from controller.client import Desk, DeskGone, Happened, Passing, follow
 from controller.rules import events as e
 from controller.rules.commands import DeskCommand
-from controller.wire import Denied
+from controller.wire import Accepted, Denied
 from display.desk import table
 from display.desk.board import DeskScreen
 from display.desk.clerk import ReadAgenda
 from display.desk.dialogs import FormScreen, HelpScreen, PickScreen, Question
-from display.desk.keys import Do, Place
+from display.desk.keys import Do, Place, meaning
+from display.desk.pace import AGAIN_S, SETTLE_S, Pace
 from display.desk.paint import DAY, NIGHT
 from display.desk.questions import Form, Pick
 from display.desk.scene import Scene, Unanswered
 from display.desk.speech import Speech
 from display.desk.steps import Step, next_step
+from display.desk.tablet_code import TabletCodeScreen
 
 SILENCE_S = 1.75
 """The controller tells the time each second; after so long a silence it is taken for lost."""
-SETTLE_S = 0.4
-"""Enter is not taken for a step that has been shown for less: it was meant for the one before."""
 TICK_S = 0.25
 SLOW_S = 0.5
 """An answer that takes longer is said to be waited for."""
+READ_S = 3.0
+"""A word that is so old has been read, and goes when the sitting goes on."""
 GATHER_S = 0.03
 """News that comes together is shown together."""
 _TURNS = (
@@ -68,6 +72,7 @@ class DeskApp(App[None]):
         agenda_file: Path | None = None,
         silence_s: float = SILENCE_S,
         settle_s: float = SETTLE_S,
+        again_s: float = AGAIN_S,
     ) -> None:
         super().__init__()
         self.scene = Scene()
@@ -78,17 +83,23 @@ class DeskApp(App[None]):
         """The number of the last event that is on the screen."""
         self._run = run
         self._wire = Desk(run / "desk.sock")
-        self._silence_s, self._settle_s = silence_s, settle_s
+        self._silence_s, self._pace = silence_s, Pace(settle_s, again_s)
         self._board = DeskScreen(self)
         self.busy = False
         """Whether something is being done that was asked for by a key."""
         self._painting = False
         self._offered: Step | None = None
-        self._offered_at = 0.0
+        self._offered_at = self._spoke_at = 0.0
 
     def loop_time(self) -> float:
         """Seconds of the event loop's clock."""
         return asyncio.get_running_loop().time()
+
+    def on_load(self) -> None:
+        """Before the terminal is taken: told to end, give it back."""
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
     def on_mount(self) -> None:
         """Put the screen up and begin to listen."""
@@ -100,19 +111,35 @@ class DeskApp(App[None]):
         self.run_worker(self._listen(), name="feed")
         self.set_interval(TICK_S, self._paint)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key through that was not meant for what is shown."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            acts = event.key == "enter" or isinstance(meaning(event.character), Do)
+            asked = self.screen is not self._board
+            if not self._pace.is_meant(event.key, event.time, asked=asked, acts=acts):
+                return
+        await super().on_event(event)
+
     # --- the feed -------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
         async for news in follow(self._run / "feed.sock"):
             self.scene.take(news, self.loop_time())
             turned = isinstance(news, Happened) and isinstance(news.entry.event, _TURNS)
-            if turned and self.scene.mirror.caught_up and self._board.place is not Place.SITTING:
-                self._board.go(Place.SITTING)
+            if turned and self.scene.mirror.caught_up:
+                self._turn()
             self._mind_question()
             if self.scene.settle_unanswered():
                 self.tell(self.speech.say("The last command was done after all."))
             if not (isinstance(news, Passing) and not self.scene.mirror.caught_up):
                 self._paint_soon()
+
+    def _turn(self) -> None:
+        """The sitting has gone on: show it, and take away a word about what was before."""
+        if self._board.place is not Place.SITTING:
+            self._board.go(Place.SITTING)
+        if self.loop_time() - self._spoke_at > READ_S:
+            self.hush()
 
     def _mind_question(self) -> None:
         """A question about a vote that has gone on meanwhile may not become a command."""
@@ -174,21 +201,39 @@ class DeskApp(App[None]):
 
     async def fill_in(self, form: Form) -> Mapping[str, str] | None:
         """Put a form before the person."""
-        return await self.push_screen_wait(FormScreen(form, self.speech))
+        try:
+            return await self.push_screen_wait(FormScreen(form, self.speech))
+        finally:
+            self._pace.answered(self.loop_time())
 
     async def pick(self, pick: Pick) -> str | None:
         """Let the person pick a row."""
-        return await self.push_screen_wait(PickScreen(pick, self.speech))
+        try:
+            return await self.push_screen_wait(PickScreen(pick, self.speech))
+        finally:
+            self._pace.answered(self.loop_time())
 
     async def give(self, command: DeskCommand) -> bool:
         """Give a command as of what is shown now."""
-        return await self._give(Unanswered(uuid.uuid4().hex, command))
+        return await self._give(Unanswered(uuid.uuid4().hex, command)) is not None
 
-    async def _give(self, asked: Unanswered) -> bool:
+    async def ask(self, command: DeskCommand) -> str | None:
+        """Give a command, for what only the desk that asks is told."""
+        accepted = await self._give(Unanswered(uuid.uuid4().hex, command))
+        return accepted.told if accepted is not None else None
+
+    async def show_code(self, seat: int, name: str, code: str) -> None:
+        """Show a tablet's code until it is put away."""
+        try:
+            await self.push_screen_wait(TabletCodeScreen(seat, name, code, self.speech))
+        finally:
+            self._pace.answered(self.loop_time())
+
+    async def _give(self, asked: Unanswered) -> Accepted | None:
         self.hush()
         if not self.scene.mirror.connected:
             self._say_unsent()
-            return False
+            return None
         slow = self.set_timer(SLOW_S, self._say_slow)
         try:
             answer = await self._wire.ask(asked.command, as_of=self.shown, id=asked.id)
@@ -200,15 +245,15 @@ class DeskApp(App[None]):
                     "when the connection is back."
                 )
             )
-            return False
+            return None
         finally:
             slow.stop()
         self.hush()
         if isinstance(answer, Denied):
             refusal = self.speech.refusal(answer)
             self.complain(self.speech.say("Refused. {reason}", reason=refusal))
-            return False
-        return True
+            return None
+        return answer
 
     def _say_unsent(self) -> None:
         self.complain(self.speech.say("There is no connection: the command was not sent."))
@@ -218,15 +263,19 @@ class DeskApp(App[None]):
 
     def tell(self, words: str) -> None:
         """Say something good."""
-        self._board.speak(words, "good")
+        self._speak(words, "good")
 
     def complain(self, words: str) -> None:
         """Say why something cannot be done."""
-        self._board.speak(words, "refusal")
+        self._speak(words, "refusal")
 
     def hush(self) -> None:
         """Take the last word away."""
-        self._board.speak("", "")
+        self._speak("", "")
+
+    def _speak(self, words: str, kind: str) -> None:
+        self._spoke_at = self.loop_time()
+        self._board.speak(words, kind)
 
     def drop_unanswered(self) -> None:
         """Think no more of the command that was not answered."""
@@ -261,7 +310,7 @@ class DeskApp(App[None]):
             self._begin(lambda: self._turn_to(item))
         elif member is not None:
             self._begin(lambda: table.about_member(self))
-        elif step == self._offered and self.loop_time() - self._offered_at >= self._settle_s:
+        elif step == self._offered and self.loop_time() - self._offered_at >= self._pace.settle_s:
             self._begin(lambda: self._do_step(step))
 
     async def _turn_to(self, item: str) -> None:

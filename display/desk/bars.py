@@ -44,6 +44,9 @@ def _state(scene: Scene, speech: Speech, width: int) -> Row:
     if sitting.faults:
         words = speech.count("{n} fault", "{n} faults", len(sitting.faults))
         pieces.append((words, Style.WARNING))
+    if sitting.cards_refused:
+        words = speech.count("{n} card refused", "{n} cards refused", len(sitting.cards_refused))
+        pieces.append((words, Style.WARNING))
     return tuple(_fitting(_joined(pieces), width))
 
 
@@ -99,12 +102,14 @@ def places(place: Place, speech: Speech, width: int) -> Row:
         for each in Place
     ]
     shown += [("F1", say("Help"), Style.QUIET), ("F10", say("Leave"), Style.QUIET)]
+    needed = sum(len(key) + 1 + len(words) for key, words, _ in shown)
+    gap = "  " if needed + 2 * (len(shown) - 1) <= width else " "
     pieces: list[tuple[str, Style]] = []
     used = 0
     for key, words, style in shown:
         used += len(key) + 1 + len(words)
         if used > width:
             break
-        used += 2
-        pieces += [(key, Style.STRONG), (f" {words}  ", style)]
+        used += len(gap)
+        pieces += [(key, Style.STRONG), (f" {words}{gap}", style)]
     return tuple(pieces)

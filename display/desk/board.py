@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
 from display.desk import bars, lists
+from display.desk.health_panel import SEATS, ConsolesPanel
 from display.desk.keys import SEARCH, Do, Place, meaning
 from display.desk.page import Row
 from display.desk.paint import painted
@@ -30,6 +31,8 @@ _SIDES = {
     Place.JOURNAL: "journal",
     Place.CONSOLES: "consoles",
 }
+_LISTS = {Place.CONSOLES: SEATS}
+"""Where the list to choose from is only a part of what is shown beside the sitting."""
 _WAITING = (Next.WAIT_FOR_CONTROLLER, Next.WAIT_FOR_REGISTRATION, Next.WAIT_FOR_VOTE, Next.PAPER)
 _FUNCTIONS = {"F1": "help", "F10": "quit"}
 """The function keys of the bottom line and what they do."""
@@ -64,7 +67,7 @@ class DeskScreen(Screen[None]):
                 yield Rows("agenda")
                 yield Rows("members")
                 yield Sheet("journal")
-                yield Sheet("consoles")
+                yield ConsolesPanel("consoles")
         yield Static(id="word")
         yield Static(id="next")
         yield Static(id="actions")
@@ -80,12 +83,13 @@ class DeskScreen(Screen[None]):
         """Show a page; on a wide screen the sitting stays beside it."""
         self.place = place
         self.set_class(place is not Place.SITTING, "elsewhere")
+        self.set_class(place is Place.CONSOLES, "consoles")
         if place is Place.SITTING:
             self.set_focus(None)
         else:
             self.query_one(ContentSwitcher).current = _SIDES[place]
-            self.query_one(f"#{_SIDES[place]}").focus()
             self._show_side()
+            self.query_one(f"#{_LISTS.get(place, _SIDES[place])}").focus()
         self._mark_at_hand(place)
         self.call_after_refresh(self.paint)
 
@@ -94,6 +98,8 @@ class DeskScreen(Screen[None]):
         if place is Place.AGENDA:
             item = self._desk.scene.sitting.item or (step.item.id if step.item else None)
             self.query_one("#agenda", Rows).mark(item)
+        elif place is Place.CONSOLES:
+            self.query_one(ConsolesPanel).mark_worst()
 
     def action_back(self) -> None:
         """Back to the sitting; the last word is read."""
@@ -103,7 +109,10 @@ class DeskScreen(Screen[None]):
 
     @property
     def marked_member(self) -> str | None:
-        """The member marked in the list, while it is shown."""
+        """The member marked in the list, or who sits at the console marked, while it is shown."""
+        if self.place is Place.CONSOLES:
+            seat = self.query_one(ConsolesPanel).marked
+            return self._desk.scene.sitting.seating.get(seat) if seat is not None else None
         return self.query_one("#members", Rows).marked if self.place is Place.MEMBERS else None
 
     @property
@@ -210,11 +219,14 @@ class DeskScreen(Screen[None]):
             "journal": lambda: self.query_one("#journal", Sheet).show(
                 self._journal(width), to_end=True
             ),
-            "consoles": lambda: self.query_one("#consoles", Sheet).show(
-                lists.consoles_page(scene, speech, width).rows
+            "consoles": lambda: self.query_one(ConsolesPanel).show(
+                scene, speech, desk.loop_time(), width, self._height_of_side()
             ),
         }
         shows[side.current or "agenda"]()
+
+    def _height_of_side(self) -> int:
+        return self.query_one(ContentSwitcher).content_size.height or self.size.height - 6
 
     def _journal(self, width: int) -> list[Row]:
         scene = self._desk.scene

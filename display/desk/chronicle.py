@@ -6,6 +6,7 @@ from typing import assert_never
 
 from controller.rules import events as e
 from controller.rules.sitting import Sitting
+from display.desk import cards
 from display.desk.faults import fault_name
 from display.desk.speech import Speech
 from display.desk.terms import (
@@ -46,6 +47,9 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             e.JournalOpened()
             | e.ControllerStarted()
             | e.ControllerStopped()
+            | e.FormatRaised()
+            | e.KeyHandedOver()
+            | e.HeadSigned()
             | e.FaultReported()
             | e.FaultCleared()
             | e.ConsoleSilent()
@@ -69,12 +73,17 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             | e.MemberLeft()
             | e.MemberReturned()
             | e.MemberSeated()
+            | e.ReasonGiven()
             | e.MemberRecused()
             | e.RecusalLifted()
             | e.QuorumReached()
             | e.QuorumLost()
         ):
             return _people(event, sitting, speech)
+        case e.CardRefused() | e.CardForgotten() | e.CardEnrolled() | e.CardsWithdrawn():
+            return cards.in_words(event, sitting, speech)
+        case e.TabletCodeIssued(seat=seat):
+            return speech.say("A tablet's code was issued for seat {seat}", seat=seat)
         case (
             e.AgendaSet()
             | e.AgendaAdopted()
@@ -97,6 +106,9 @@ def _machine(
     event: e.JournalOpened
     | e.ControllerStarted
     | e.ControllerStopped
+    | e.FormatRaised
+    | e.KeyHandedOver
+    | e.HeadSigned
     | e.FaultReported
     | e.FaultCleared
     | e.ConsoleSilent
@@ -113,6 +125,12 @@ def _machine(
             return say("The controller was started")
         case e.ControllerStopped():
             return say("The controller was stopped")
+        case e.FormatRaised():
+            return say("From here on the record has format {format}", format=event.format)
+        case e.KeyHandedOver():
+            return say("From here on a new key signs the record")
+        case e.HeadSigned():
+            return say("The head of the record was signed")
         case e.FaultReported(kind=kind, where=where):
             return say("Fault: {fault}", fault=fault_name(kind, where, speech))
         case e.FaultCleared(kind=kind, where=where):
@@ -166,6 +184,7 @@ def _people(
     | e.MemberLeft
     | e.MemberReturned
     | e.MemberSeated
+    | e.ReasonGiven
     | e.MemberRecused
     | e.RecusalLifted
     | e.QuorumReached
@@ -199,6 +218,8 @@ def _people(
                 else say("{name}: registered", name=name)
             )
             return words + _because(event.reason, speech)
+        case e.ReasonGiven():
+            return say("{name}: the reason is {text}", name=name, text=reason(event.text, speech))
         case e.MemberLeft():
             return say("{name}: left", name=name) + _because(event.reason, speech)
         case e.MemberReturned():

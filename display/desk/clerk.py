@@ -58,6 +58,12 @@ class Clerk(Protocol):
     async def give(self, command: DeskCommand) -> bool:
         """Give a command to the controller; whether it was accepted. A refusal is shown."""
 
+    async def ask(self, command: DeskCommand) -> str | None:
+        """Give a command; what only this desk is told, None if refused. A refusal is shown."""
+
+    async def show_code(self, seat: int, name: str, code: str) -> None:
+        """Show a tablet's one-time code until it is put away."""
+
     def tell(self, words: str) -> None:
         """Say something that is no refusal."""
 

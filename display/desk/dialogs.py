@@ -27,6 +27,10 @@ SHOWN = 200
 _Answer = TypeVar("_Answer")
 
 
+def _begun_small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 class Question(ModalScreen[_Answer | None]):
     """Something asked. Where the vote it is about has gone on, it can only be given up.
 
@@ -51,12 +55,16 @@ class Question(ModalScreen[_Answer | None]):
 
 
 class FormScreen(Question[Mapping[str, str]]):
-    """A form. Enter goes from field to field and, at the end, submits; Escape gives up."""
+    """A form. Enter goes from field to field and, at the end, submits; Escape gives up.
+
+    What is not grave is submitted from any field by F2, too, the same key in every layout.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
+        Binding("f2,ctrl+s", "submit", show=False),
     ]
 
     def __init__(self, form: Form, speech: Speech) -> None:
@@ -85,7 +93,7 @@ class FormScreen(Question[Mapping[str, str]]):
                     variant="error" if form.grave else "primary",
                 )
                 yield from (no, yes) if form.grave else (yes, no)
-            yield Static(Content(self._hint()), id="hint")
+            yield Static(id="hint")
 
     def on_mount(self) -> None:
         """Begin at the first field; what may go as it is begins at its first button."""
@@ -94,13 +102,27 @@ class FormScreen(Question[Mapping[str, str]]):
         first = self.query("Button").first() if buttons else fields[0]
         first.focus()
 
+    def on_descendant_focus(self) -> None:
+        """Say what the keys do where one is now."""
+        self.query_one("#hint", Static).update(Content(self._hint()))
+
     def _hint(self) -> str:
-        say = self._speech.say
-        if self._form.ready:
-            return say("Enter confirm · ↑ change · Esc back")
-        turned = any(not isinstance(field, Text) for field in self._form.fields)
-        arrows = say("← → choose · ") if turned or not self._form.fields else ""
-        return arrows + say("Enter next · Esc back")
+        form, say, focused = self._form, self._speech.say, self.focused
+        last = bool(form.fields) and focused is self._widgets()[-1]
+        pieces = []
+        if isinstance(focused, Wheel) or (isinstance(focused, Button) and form.grave):
+            pieces.append(say("← → choose"))
+        if isinstance(focused, Button):
+            pieces.append(f"Enter {_begun_small(str(focused.label))}")
+        elif last and not form.grave:
+            pieces.append(f"Enter {_begun_small(form.submit)}")
+        else:
+            pieces.append(say("Enter next"))
+        if form.fields and isinstance(focused, Button):
+            pieces.append(say("↑ change"))
+        elif not (form.grave or last):
+            pieces.append(f"F2 {_begun_small(form.submit)}")
+        return " · ".join((*pieces, say("Esc back")))
 
     def _widgets(self) -> list[Line | Lines | Wheel]:
         found = (self.query_one(f"#{id_of(field)}") for field in self._form.fields)
@@ -120,7 +142,9 @@ class FormScreen(Question[Mapping[str, str]]):
     @on(Passed)
     def _pass_on(self) -> None:
         fields = self._widgets()
-        place = next(index for index, each in enumerate(fields) if each.has_focus)
+        place = next((index for index, each in enumerate(fields) if each.has_focus), None)
+        if place is None or self._complain(fields[place]):
+            return
         if place + 1 < len(fields):
             fields[place + 1].focus()
         elif self._form.grave:
@@ -135,12 +159,21 @@ class FormScreen(Question[Mapping[str, str]]):
 
     @on(Button.Pressed, "#yes")
     def _submit(self) -> None:
-        if not self.lapsed and not self._complain():
+        if self.is_current and not self.lapsed and not self._complain():
             self.dismiss({each.key: each.answer for each in self._widgets()})
 
-    def _complain(self) -> bool:
-        """Lead to the first field that is still to be filled in."""
+    def action_submit(self) -> None:
+        """Submit from any field; what is grave is asked for once more."""
+        if not self._form.grave:
+            self._submit()
+        elif not self._complain():
+            self.query_one("#no").focus()
+
+    def _complain(self, only: Line | Lines | Wheel | None = None) -> bool:
+        """Lead to the first field, or to ``only``, that is still to be filled in."""
         for field, widget in zip(self._form.fields, self._widgets(), strict=True):
+            if only is not None and widget is not only:
+                continue
             if not widget.answer and (not isinstance(field, Text) or field.required):
                 words = self._speech.say("Fill in: {field}", field=field.label)
                 self._warn(words)

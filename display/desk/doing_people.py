@@ -103,6 +103,28 @@ async def seat(clerk: Clerk) -> None:
         await clerk.give(c.SeatMember(seat=int(number), member=member.id))
 
 
+async def bring_tablet(clerk: Clerk) -> None:
+    """Make the one-time code that brings a tablet to a member's seat."""
+    say, sitting = clerk.speech.say, clerk.scene.sitting
+    seated = (each for each in sitting.members if sitting.seat_of(each.id) is not None)
+    member = await choose_member(clerk, say("Whose tablet?"), seated)
+    if member is None:
+        return
+    seat = sitting.seat_of(member.id)
+    if seat is None:
+        clerk.complain(say("{name} has no seat: give one first.", name=member.name))
+        return
+    words = say(
+        "The tablet that speaks for seat {seat} now will not any more, once the code is made.",
+        seat=seat,
+    )
+    form = Form(say("Tablet: {name}", name=member.name), say("Show the code"), words=words)
+    if await clerk.fill_in(form) is None:
+        return
+    if code := await clerk.ask(c.IssueTabletCode(seat=seat)):
+        await clerk.show_code(seat, member.name, code)
+
+
 async def _confirm_taking(clerk: Clerk, number: int, owner: str) -> bool:
     say = clerk.speech.say
     name = name_of(clerk.scene.sitting, owner)

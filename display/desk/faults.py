@@ -20,7 +20,9 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "babbling": (
             mark("a console talks without end"),
-            mark("Unplug this console; let the member vote aloud."),
+            mark(
+                "Unplug this console; the member votes aloud, in a secret vote at another console."
+            ),
         ),
         "duplicate": (
             mark("two consoles have the same number"),
@@ -28,11 +30,17 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "emergency": (
             mark("a console reports an error"),
-            mark("Unplug the console and plug it in again; let the member vote aloud meanwhile."),
+            mark(
+                "Unplug the console and plug it in again; until then the member votes aloud, "
+                "in a secret vote at another console."
+            ),
         ),
         "stuck_key": (
             mark("a key is held down"),
-            mark("Look whether something lies on the console; let the member vote aloud."),
+            mark(
+                "Look whether something lies on the console; else the member votes aloud, "
+                "in a secret vote at another console."
+            ),
         ),
         "garbled": (
             mark("unreadable words on the line"),
@@ -45,6 +53,10 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unknown_card": (
             mark("an unknown card"),
             mark("Register the member by hand and look up the card after the sitting."),
+        ),
+        "cards_not_kept": (
+            mark("the list of cards could not be written"),
+            mark("Free some space on the disk, then enrol or withdraw the last card once more."),
         ),
         "clock_behind": (
             mark("the controller's clock is behind the journal"),

@@ -31,10 +31,10 @@ def id_of(field: Field) -> str:
 
 
 class Line(Input):
-    """A text of one line."""
+    """A text of one line. What stands in it beforehand is marked: typing replaces it."""
 
     def __init__(self, field: Text) -> None:
-        super().__init__(field.value, compact=True, id=id_of(field), select_on_focus=False)
+        super().__init__(field.value, compact=True, id=id_of(field), select_on_focus=True)
         self.key = field.key
         self.cursor_position = len(field.value)
 

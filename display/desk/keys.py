@@ -40,6 +40,8 @@ class Do(Enum):
     EDIT = "е", mark("Edit an item of the agenda"), mark("edit an item")
     REMOVE = "ж", mark("Take an item off the agenda"), mark("take an item off")
     SEAT = "м", mark("Seat a member at another console"), mark("other console")
+    TABLET = "л", mark("The code of a member's tablet"), mark("tablet")
+    CARD = "а", mark("Cards: enrol one, withdraw"), mark("cards")
 
     def __init__(self, letter: str, words: str, brief: str) -> None:
         self.letter = letter

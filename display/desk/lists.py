@@ -1,4 +1,4 @@
-"""The lists beside the sitting, as rows of words: agenda, members, journal, consoles."""
+"""The lists beside the sitting, as rows of words: agenda, members, journal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from controller.rules.ballots import BallotKind, Verdict
 from controller.rules.council import Member
 from controller.rules.sitting import Sitting, Stage
 from display.desk.chronicle import in_words, is_routine
-from display.desk.faults import fault_name, way_out
-from display.desk.page import Page, Style, fitted
+from display.desk.page import Style, fitted
 from display.desk.scene import Line, Scene
 from display.desk.sitting_page import result_at_hand
 from display.desk.speech import Speech
-from display.desk.terms import BALLOTS, CHOICES, OUTCOMES, majority, name_of, opening, short
+from display.desk.terms import BALLOTS, CHOICES, OUTCOMES, majority, opening, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,76 +97,24 @@ def member_state(sitting: Sitting, member: Member, speech: Speech) -> tuple[str,
 def journal_rows(
     lines: Iterable[Line], sitting: Sitting, speech: Speech, width: int, *, routine: bool = True
 ) -> Iterator[tuple[str, Style]]:
-    """Number, local time and words of each line, one row each."""
+    """Number, local time and words of each line, over as many rows as the words need up to 3."""
     for line in lines:
         event = line.entry.event
         if not routine and is_routine(event):
             continue
         head = f"{line.n:>5}  {speech.clock(line.entry.at)}  "
         words = in_words(event, sitting, speech).replace("\n", " ")
-        if len(head) + len(words) > width:
-            words = words[: max(0, width - len(head) - 1)] + "…"
-        yield head + words, Style.QUIET if is_routine(event) else Style.PLAIN
+        style = Style.QUIET if is_routine(event) else Style.PLAIN
+        for place, part in enumerate(fitted(words, max(8, width - len(head)), 3)):
+            yield (" " * len(head) if place else head) + part, style
 
 
 def tail(scene: Scene, speech: Speech, width: int, height: int) -> list[tuple[str, Style]]:
     """The last lines of the journal; presses one by one stay out, they would drown the rest."""
     rows: list[tuple[str, Style]] = []
     for line in reversed(scene.lines):
-        if len(rows) >= height:
-            break
-        rows.extend(journal_rows((line,), scene.sitting, speech, width, routine=False))
-    return rows[::-1]
-
-
-def consoles_page(scene: Scene, speech: Speech, width: int) -> Page:
-    """The health of the consoles: faults with their way out, silent seats, a map of all seats."""
-    page = Page(width, 10_000)
-    say, sitting = speech.say, scene.sitting
-    consoles = scene.consoles
-    silent = sitting.silent
-    seats = consoles.seats if consoles else 0
-    words = say(
-        "Consoles: {all}; heard {heard}; silent {silent}",
-        all=seats,
-        heard=max(0, seats - len(silent)),
-        silent=len(silent),
-    )
-    page.line((words, Style.WARNING if silent else Style.GOOD))
-    for (kind, where), detail in sorted(sitting.faults.items()):
-        page.gap().text(f"▲ {fault_name(kind, where, speech)}", Style.WARNING)
-        page.text(f"  {way_out(kind, speech)}")
-        if detail:
-            page.text(f"  {detail}", Style.QUIET, limit=1)
-    if silent:
-        page.gap().line((say("Silent seats"), Style.STRONG))
-        for seat in sorted(silent):
-            who = name_of(sitting, sitting.seating.get(seat, ""))
-            page.line(f"  {seat:>3}  ", who or say("nobody sits here"))
-        page.text(
-            say(
-                "Look at the console's plug. Until it is heard again the member registers "
-                "by hand and votes aloud."
-            ),
-            Style.QUIET,
-        )
-    _show_map(page, sitting, silent, speech)
-    return page
-
-
-def _show_map(page: Page, sitting: Sitting, silent: frozenset[int], speech: Speech) -> None:
-    """Seats row by row: silent ones marked by a sign as well."""
-    seats = sorted(sitting.seating.keys() | silent)
-    if not seats:
-        return
-    page.gap().line((speech.say("All seats (! is silent, · is not registered)"), Style.STRONG))
-    per_row = max(1, (page.width - 2) // 5)
-    for start in range(0, len(seats), per_row):
-        page.line(*(_cell(sitting, seat, silent) for seat in seats[start : start + per_row]))
-
-
-def _cell(sitting: Sitting, seat: int, silent: frozenset[int]) -> tuple[str, Style]:
-    if seat in silent:
-        return f"{seat:>4}!", Style.BAD
-    here = sitting.is_here(sitting.seating.get(seat, ""))
-    return (f"{seat:>4} ", Style.PLAIN) if here else (f"{seat:>4}·", Style.QUIET)
+        more = list(journal_rows((line,), scene.sitting, speech, width, routine=False))
+        if rows and len(rows) + len(more) > height:
+            break  # half a line would have neither number nor time
+        rows[:0] = more
+    return rows[-height:]

@@ -20,6 +20,7 @@ class Style(Enum):
     BAD = "bad"
     WARNING = "warning"
     ALARM = "alarm"
+    MARKED = "marked"
 
 
 Row: TypeAlias = tuple[tuple[str, Style], ...]

@@ -19,6 +19,7 @@ COLOURS: Mapping[Style, str] = MappingProxyType(
         Style.BAD: "bold $text-error",
         Style.WARNING: "bold $text-warning",
         Style.ALARM: "bold $text-error on $error-muted",
+        Style.MARKED: "bold reverse",
     }
 )
 

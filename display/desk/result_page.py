@@ -119,18 +119,26 @@ def _show_aftermath(page: Page, sitting: Sitting, voting: Voting, speech: Speech
         page.text(words, Style.QUIET, limit=2)
 
 
+MAYOR = mark("Head of the community")
+"""The row of a mayor who stands alone."""
+
+
 def factions(sitting: Sitting, voting: Voting) -> dict[str, Counter[Outcome]]:
-    """Faction → outcomes of its members; "" are those who belong to none."""
+    """Faction → outcomes of its members; "" are those who belong to none.
+
+    A mayor who belongs to none is no deputy outside the factions: ``MAYOR`` stands for him.
+    """
     found: dict[str, Counter[Outcome]] = defaultdict(Counter)
     for member, outcome in voting.outcomes.items():
         known = sitting.member(member)
-        found[known.faction if known else ""][outcome] += 1
+        apart = known is not None and known.mayor and not known.faction
+        found[MAYOR if apart else known.faction if known else ""][outcome] += 1
     return dict(sorted(found.items(), key=lambda each: (not each[0], each[0])))
 
 
 def _show_factions(page: Page, sitting: Sitting, voting: Voting, speech: Speech) -> None:
     by_faction = factions(sitting, voting)
-    if page.left < 3 or set(by_faction) == {""}:
+    if page.left < 3 or by_faction.keys() <= {"", MAYOR}:
         return
     page.gap()
     shown = [
@@ -140,13 +148,19 @@ def _show_factions(page: Page, sitting: Sitting, voting: Voting, speech: Speech)
     ]
     head = [speech.say("By faction"), *(speech.say(words) for _, words in shown)]
     rows = [
-        [name or speech.say("No faction"), *(str(each[outcome] or DASH) for outcome, _ in shown)]
+        [_row_name(name, speech), *(str(each[outcome] or DASH) for outcome, _ in shown)]
         for name, each in by_faction.items()
     ]
     room = page.left - 1
     page.table(head, rows[: room if len(rows) <= room else room - 1])
     if len(rows) > room:
         page.line((speech.say("… and {n} more", n=len(rows) - room + 1), Style.QUIET))
+
+
+def _row_name(faction: str, speech: Speech) -> str:
+    if faction == MAYOR:
+        return speech.say(MAYOR)
+    return faction or speech.say("No faction")
 
 
 def _show_who(page: Page, sitting: Sitting, voting: Voting, speech: Speech) -> None:

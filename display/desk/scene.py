@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -34,6 +35,24 @@ class Unanswered:
 
 
 @dataclass
+class HealthLog:
+    """What was told last of each console, and when each was seen to get worse (loop time)."""
+
+    told: Mapping[int, wire.ConsoleHealth] = field(default_factory=dict)
+    at: float | None = None
+    """Loop time of the telling; None before the first."""
+    worse_at: dict[int, float] = field(default_factory=dict)
+
+    def take(self, health: wire.HallHealth, loop_time: float) -> None:
+        """Hold the newest, and see whose errors have become more."""
+        for seat, now in health.consoles.items():
+            before = self.told.get(seat)
+            if before is not None and sum(now.errors.values()) > sum(before.errors.values()):
+                self.worse_at[seat] = loop_time
+        self.told, self.at = health.consoles, loop_time
+
+
+@dataclass
 class Scene:
     """Takes the news and holds what is to be shown. Loop time is in seconds."""
 
@@ -41,7 +60,10 @@ class Scene:
     lines: deque[Line] = field(default_factory=lambda: deque(maxlen=LINES))
     turnout: wire.Turnout | None = None
     consoles: wire.Consoles | None = None
+    health: HealthLog = field(default_factory=HealthLog)
     storage: wire.Storage = field(default_factory=lambda: wire.Storage(ok=True))
+    reads: dict[int, wire.CardSeen] = field(default_factory=dict)
+    """The cards read that may be enrolled, by the number of the read."""
     unanswered: Unanswered | None = None
     registration_opened: datetime | None = None
     heard_at: float = float("-inf")
@@ -59,6 +81,11 @@ class Scene:
     def bodies(self) -> dict[str, str]:
         """The bodies that may sit here: id → name."""
         return self.mirror.hello.bodies if self.mirror.hello else {}
+
+    @property
+    def members(self) -> dict[str, str]:
+        """The members of all bodies: id → name."""
+        return self.mirror.hello.members if self.mirror.hello else {}
 
     def take(self, news: News, loop_time: float) -> None:
         """Hold one piece of news."""
@@ -79,6 +106,10 @@ class Scene:
                 self.turnout = turnout
             case Passing(wire.Consoles() as consoles):
                 self.consoles = consoles
+            case Passing(wire.HallHealth() as health):
+                self.health.take(health, loop_time)
+            case Passing(wire.CardSeen() as seen):
+                self.reads[seen.read] = seen
             case Passing(wire.Storage() as storage):
                 self.storage = storage
             case Passing(wire.Time(at=at)):
@@ -91,6 +122,7 @@ class Scene:
         if not isinstance(news, Connected):
             return
         self.turnout, self.consoles, self.storage = None, None, wire.Storage(ok=True)
+        self.reads, self.health = {}, HealthLog()
         before = self.mirror.hello
         if before is not None and before.log != news.hello.log:
             self.lines.clear()

@@ -223,7 +223,7 @@ def offered(scene: Scene) -> list[Do]:
     doubt = [Do.TIME] if sitting.time_in_doubt else []
     match sitting.phase:
         case Phase.NONE | Phase.CLOSED:
-            return doubt
+            return [*doubt, Do.CARD]
         case Phase.ADJOURNED:
             return [*doubt, Do.ADJOURN]
         case Phase.BREAK:
@@ -245,4 +245,6 @@ def _offered_between_votes(sitting: Sitting) -> list[Do]:
         *agenda,
         *items,
         Do.SEAT,
+        Do.CARD,
+        Do.TABLET,
     ]

@@ -11,6 +11,7 @@ from display.desk import doing_people as people
 from display.desk import doing_sitting as course
 from display.desk import doing_vote as vote
 from display.desk.clerk import Clerk
+from display.desk.enrol import mind_cards
 from display.desk.keys import Do
 from display.desk.questions import Pick
 from display.desk.steps import Next, Step
@@ -51,6 +52,8 @@ DOINGS: Mapping[Do, Doing] = MappingProxyType(
         Do.EDIT: agenda.edit,
         Do.REMOVE: agenda.remove,
         Do.SEAT: people.seat,
+        Do.TABLET: people.bring_tablet,
+        Do.CARD: mind_cards,
     }
 )
 

@@ -138,7 +138,7 @@ def name_of(sitting: Sitting, member: str) -> str:
 
 def short(name: str) -> str:
     """Surname and initials of a name of three words: Мостовенко Г. Т."""
-    surname, *given = name.split()
+    surname, *given = name.split() or ("",)
     if len(given) != 2:
         return name
     return NBSP.join((surname, *(word[0] + "." for word in given)))

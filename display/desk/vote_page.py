@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from controller.rules.council import Member
 from controller.rules.quorum import quorum
@@ -86,6 +87,15 @@ def _show_open(page: Page, scene: Scene, voting: Voting, speech: Speech, loop_ti
     page.line((bar(cast, may_vote, max(8, min(page.width - 2, 60))), Style.GOOD))
     if voting.secret:
         page.gap().text(say("A secret vote: only the number of those who voted is known."))
+        every = ceil(scene.sitting.regulations.turnout_tick_s)
+        page.text(
+            speech.count(
+                "It is told anew each {n} second, so that it gives no order.",
+                "It is told anew each {n} seconds, so that it gives no order.",
+                every,
+            ),
+            Style.QUIET,
+        )
         return
     missing = not_voted(scene.sitting, voting)
     if not missing:

@@ -2,8 +2,7 @@
 
 ``python -m hw_sim.consoles --control SOCKET --interface viche_hub --channel PATH --nodes 1-121``
 
-``--channel`` and ``--nodes`` may be repeated, one pair a bus. Nodes are ``1-113`` (seat = node) or
-``114-226=1-113`` (seats = nodes). What may be asked at the socket: ``hw_sim.orders``.
+How buses are named: ``hw_sim.bus_plan``. What may be asked at the socket: ``hw_sim.orders``.
 """
 
 from __future__ import annotations
@@ -11,24 +10,33 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import re
+import selectors
 import signal
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
 
 from drivers.can_bus import CanBus
 from drivers.faults import BusLost
-from hw_sim import orders
+from hw_sim import hub, orders
+from hw_sim.bus_plan import DIS, DIS_TCP, HUB, MODBUS, BusPlan, add_words, plans_of
 from hw_sim.consoles_bus import ConsolesBus, live
+from hw_sim.dis_bus import DisBus, open_dis
+from hw_sim.dis_door import TcpDoor
+from hw_sim.modbus_bus import ModbusBus
+from hw_sim.modbus_map import MODELS, VICHE_CONSOLE
+from hw_sim.modbus_port import PtyPort
+from hw_sim.modbus_seat import ModbusConsole
+from hw_sim.modbus_wire import Timing
 from hw_sim.orders import Answer, AnyOrder
-from hw_sim.seat import KEYS, Console, State
+from hw_sim.seat import KEYS, Console
 
 T = TypeVar("T")
+Bus: TypeAlias = ConsolesBus | ModbusBus | DisBus
 
 SLOW_WATCHER_BYTES: Final = 4 << 20
 """News kept for a watcher that does not read; then it is cut off."""
@@ -39,36 +47,62 @@ class Consoles:
 
     def __init__(self) -> None:
         """Start without a bus; ``add`` brings them."""
-        self._buses: list[ConsolesBus] = []
-        self._by_seat: dict[int, ConsolesBus] = {}
+        self._buses: list[Bus] = []
+        self._by_seat: dict[int, Bus] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._watchers: set[asyncio.StreamWriter] = set()
         self._writers: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
-    async def add(
-        self,
-        interface: str,
-        channel: str,
-        seats: Mapping[int, int],
-        card_reader: bool = False,
-        options: Mapping[str, Any] = MappingProxyType({}),
-    ) -> None:
-        """Open a bus, hang a console on it for each seat (seat → node) and switch them on.
+    async def add(self, plan: BusPlan) -> None:
+        """Open a bus, hang its consoles on it and switch them on.
 
         Raises:
             BusLost: the bus cannot be opened.
-            ValueError: a seat is on another bus already.
+            OSError: nor can the adapter of a Modbus line, or the door of a central unit.
+            ValueError: a seat is on another bus already, or an option is none.
         """
-        if twice := sorted(seats.keys() & self._by_seat.keys()):
+        if twice := sorted(plan.seats.keys() & self._by_seat.keys()):
             raise ValueError(f"seats {twice} are on two buses")
-        consoles = {seat: Console(node, card_reader) for seat, node in seats.items()}
-        reopen = partial(CanBus.open, interface, channel, **options)
-        bus = ConsolesBus(await reopen(), consoles, self._tell)
+        bus = await self._open(plan)
         self._buses.append(bus)
-        self._by_seat.update(dict.fromkeys(seats, bus))
+        self._by_seat.update(dict.fromkeys(plan.seats, bus))
+
+    async def _open(self, plan: BusPlan) -> Bus:
+        if plan.interface == MODBUS:
+            return self._modbus(plan)
+        if plan.interface in (DIS, DIS_TCP):
+            return await open_dis(plan, self._tell)
+        return await self._can(plan)
+
+    async def _can(self, plan: BusPlan) -> ConsolesBus:
+        consoles = {seat: Console(node, plan.card_reader) for seat, node in plan.seats.items()}
+        extra: dict[str, Any] = dict(plan.options)
+        reopen = partial(CanBus.open, plan.interface, plan.channel, **extra)
+        bus = ConsolesBus(await reopen(), consoles, self._tell)
+        if plan.interface == HUB:
+            bus.on_error = partial(hub.report_error, Path(plan.channel))
         self._tasks.append(asyncio.create_task(live(bus, reopen)))
         bus.power_on()
+        return bus
+
+    def _modbus(self, plan: BusPlan) -> ModbusBus:
+        options: dict[str, Any] = dict(plan.options)
+        name = options.pop("model", VICHE_CONSOLE.name)
+        if name not in MODELS:
+            raise ValueError(f"there is no model {name!r}; there are {', '.join(MODELS)}")
+        try:
+            timing = Timing(**options)
+        except TypeError as error:
+            raise ValueError(f"options of a Modbus line: {error}") from None
+        consoles = {
+            seat: ModbusConsole(node, plan.card_reader, MODELS[name])
+            for seat, node in plan.seats.items()
+        }
+        bus = ModbusBus(Path(plan.channel), consoles, timing, self._tell)
+        bus.open()
+        return bus
 
     async def listen(self, path: Path) -> None:
         """Take orders at a Unix socket; what a dead process left there is removed."""
@@ -79,7 +113,9 @@ class Consoles:
         if self._server is not None:
             self._server.close()
         for writer in self._writers:
-            writer.close()
+            writer.transport.abort()
+        if self._serving:
+            await asyncio.wait(self._serving)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -90,6 +126,9 @@ class Consoles:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        if task := asyncio.current_task():
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
         try:
             while line := await reader.readline():
                 writer.write(orders.encode(self._answer(line, writer)) + b"\n")
@@ -112,6 +151,8 @@ class Consoles:
             answer = self.obey(order)
         except (KeyError, ValueError) as error:
             answer = Answer(ok=False, error=f"no such seat, key or bus: {error}")
+        except OSError as error:  # an adapter whose name is taken, a hub that has gone
+            answer = Answer(ok=False, error=str(error))
         answer.id = order.id
         answer.at = asyncio.get_running_loop().time()
         return answer
@@ -161,24 +202,28 @@ class Consoles:
         for bus, keys in self._shares(order.keys):
             match order:
                 case orders.Press(hold_s=hold_s):
-                    bus.press(keys, hold_s)
+                    bus.fingers.press(keys, hold_s)
                 case orders.Bounce(times=times, gap_s=gap_s, hold_s=hold_s):
-                    bus.bounce(keys, times, gap_s, hold_s)
+                    bus.fingers.bounce(keys, times, gap_s, hold_s)
                 case _:
                     for seat, key in keys.items():
-                        bus.touch(seat, key, isinstance(order, orders.Hold))
+                        bus.fingers.touch(seat, key, isinstance(order, orders.Hold))
 
     def _break(self, order: AnyOrder) -> None:
         """Do something to cables, power or wires."""
         match order:
             case orders.Babble(seat=seat, rate=rate, seconds=seconds, deaf=deaf):
-                self._by_seat[seat].babble(seat, rate, seconds, deaf)
-            case orders.Emergency(seat=seat, code=code, register=register):
-                self._by_seat[seat].fault(seat, code, register)
+                match self._by_seat[seat]:
+                    case ModbusBus() as line:
+                        line.babble(seat, rate, seconds)
+                    case ConsolesBus() as segment:
+                        segment.babble(seat, rate, seconds, deaf)
+                    case DisBus():
+                        raise ValueError("units of a conference system do not babble")
             case orders.Stranger(node=node, bus=bus):
                 self._bus(bus).add_stranger(node)
-            case orders.Raw(frames=frames, bus=bus):
-                self._bus(bus).put((cob_id, bytes.fromhex(data)) for cob_id, data in frames)
+            case orders.Faults(bus=bus):
+                self._bus(bus).suffer(order)
             case orders.Unplug(seats=seats) | orders.Plug(seats=seats):
                 self._power(
                     seats, isinstance(order, orders.Unplug), isinstance(order, orders.Plug)
@@ -188,6 +233,21 @@ class Consoles:
             case orders.Mute(seats=seats) | orders.Unmute(seats=seats):
                 for bus_, share in self._shares(dict.fromkeys(seats or self._by_seat)):
                     (bus_.mute if isinstance(order, orders.Mute) else bus_.unmute)(share)
+            case orders.Emergency(seat=seat, code=code, register=register):
+                _can(self._by_seat[seat]).fault(seat, code, register)
+            case orders.Raw(frames=frames, bus=bus):
+                data = [(cob_id, bytes.fromhex(data)) for cob_id, data in frames]
+                _can(self._bus(bus)).put(data)
+            case orders.BusOff(bus=bus):
+                _can(self._bus(bus)).bus_off()
+            case orders.Noise(bus=bus, rate=rate, seconds=seconds):
+                _modbus(self._bus(bus)).noise(rate, seconds)
+            case orders.Spill(bus=bus, data=data_):
+                _modbus(self._bus(bus)).wire.port.write(bytes.fromhex(data_))
+            case orders.PullOut(bus=bus):
+                _door(self._bus(bus)).unplug()
+            case orders.PutBack(bus=bus):
+                _door(self._bus(bus)).plug()
 
     def _power(self, seats: Iterable[int], off: bool, on: bool) -> None:
         for bus, share in self._shares(dict.fromkeys(seats or self._by_seat)):
@@ -196,14 +256,14 @@ class Consoles:
             if on:
                 bus.plug(share)
 
-    def _shares(self, seats: Mapping[int, T]) -> list[tuple[ConsolesBus, dict[int, T]]]:
+    def _shares(self, seats: Mapping[int, T]) -> list[tuple[Bus, dict[int, T]]]:
         """Split by bus what is meant for seats; a seat without a console is a KeyError."""
         shares: dict[int, dict[int, T]] = {}
         for seat, what in seats.items():
             shares.setdefault(self._buses.index(self._by_seat[seat]), {})[seat] = what
         return [(self._buses[number], share) for number, share in shares.items()]
 
-    def _bus(self, number: int) -> ConsolesBus:
+    def _bus(self, number: int) -> Bus:
         if not 0 <= number < len(self._buses):
             raise ValueError(f"bus {number}")
         return self._buses[number]
@@ -213,84 +273,70 @@ class Consoles:
 
     def _stats(self) -> dict[str, int]:
         consoles = [bus.consoles[seat] for seat, bus in self._by_seat.items()]
+        late_s = sum(bus.wire.late_s for bus in self._buses if isinstance(bus, ModbusBus))
+        befallen = sum((Counter(bus.counted) for bus in self._buses), Counter[str]())
         return {
             "consoles": len(consoles),
-            "operational": sum(console.state is State.OPERATIONAL for console in consoles),
+            "operational": sum(console.operational for console in consoles),
             "sent": sum(bus.sent for bus in self._buses),
             "heard": sum(bus.heard for bus in self._buses),
             "dropped": sum(bus.dropped for bus in self._buses),
+            "late_us": round(late_s * 1_000_000),
+            **befallen,
         }
 
 
-def seats_of(text: str) -> dict[int, int]:
-    """Read ``1-113``, ``5`` or ``114-226=1-113`` as seat → node.
-
-    Raises:
-        ValueError: it is none of these.
-    """
-    seats, _, nodes = text.partition("=")
-    left, right = _span(seats), _span(nodes or seats)
-    if len(left) != len(right) or right.start < 1 or right.stop > 128:
-        raise ValueError(f"{text!r} does not give each seat a node of 1..127")
-    return dict(zip(left, right, strict=True))
+def _can(bus: Bus) -> ConsolesBus:
+    if not isinstance(bus, ConsolesBus):
+        raise ValueError("that needs a CAN bus")
+    return bus
 
 
-def option_of(text: str) -> tuple[str, str | int]:
-    """Read ``KEY=VALUE``; what looks like a number is one.
-
-    Raises:
-        ValueError: there is no ``=``.
-    """
-    key, found, value = text.partition("=")
-    if not found:
-        raise ValueError(f"{text!r} is not KEY=VALUE")
-    return key, int(value) if value.isdecimal() else value
+def _modbus(bus: Bus) -> ModbusBus:
+    if not isinstance(bus, ModbusBus):
+        raise ValueError("that needs a Modbus line")
+    return bus
 
 
-def _span(text: str) -> range:
-    found = re.fullmatch(r"(\d+)(?:-(\d+))?", text)
-    if found is None:
-        raise ValueError(f"{text!r} is not a number or a span like 1-113")
-    return range(int(found[1]), int(found[2] or found[1]) + 1)
+def _door(bus: Bus) -> PtyPort | TcpDoor:
+    """The adapter, or the TCP port, that can be pulled out."""
+    return bus.door if isinstance(bus, DisBus) else _modbus(bus).wire.port
 
 
-async def _run(options: argparse.Namespace) -> None:
+async def _run(control: Path, plans: Sequence[BusPlan]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     consoles = Consoles()
     try:
-        for channel, seats in zip(options.channel, options.nodes, strict=True):
-            await consoles.add(
-                options.interface, channel, seats, options.card_reader, dict(options.option)
-            )
-        await consoles.listen(options.control)
-        print(f"ready {options.control}", flush=True)
+        for plan in plans:
+            await consoles.add(plan)
+        await consoles.listen(control)
+        print(f"ready {control}", flush=True)
         await stop.wait()
     finally:
         await consoles.close()
-        options.control.unlink(missing_ok=True)
+        control.unlink(missing_ok=True)
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """An event loop whose timers are exact to microseconds; epoll's are to a millisecond."""
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 
 def main() -> None:
     """Run simulated consoles until interrupted."""
     parser = argparse.ArgumentParser(prog="python -m hw_sim.consoles", description=main.__doc__)
     parser.add_argument("--control", type=Path, required=True, help="socket for orders")
-    parser.add_argument("--interface", default="viche_hub", help="python-can interface")
-    parser.add_argument("--channel", action="append", required=True, help="a bus")
-    parser.add_argument(
-        "--nodes", action="append", required=True, type=seats_of, help="SEATS=NODES of that bus"
-    )
-    parser.add_argument(
-        "--option", action="append", default=[], type=option_of, help="KEY=VALUE for python-can"
-    )
-    parser.add_argument("--card-reader", action="store_true", help="consoles read card numbers")
-    options = parser.parse_args()
-    if len(options.channel) != len(options.nodes):
-        parser.error("give --channel and --nodes the same number of times")
-    with contextlib.suppress(KeyboardInterrupt):
+    add_words(parser)
+    words = parser.parse_args()
+    try:
+        plans = plans_of(words)
+    except ValueError as error:
+        parser.error(str(error))
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=_loop) as runner:
         try:
-            asyncio.run(_run(options))
+            runner.run(_run(words.control, plans))
         except (BusLost, OSError, ValueError) as error:
             parser.exit(1, f"{parser.prog}: {error}\n")
 

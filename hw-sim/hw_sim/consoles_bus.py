@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
+
+from msgspec.structs import replace
 
 from drivers.can_bus import CanBus
 from drivers.canopen import Frame
 from drivers.faults import BusLost
+from hw_sim.fingers import Fingers
+from hw_sim.hub import BAD_FRAME, BUS_OFF
+from hw_sim.mishaps import ON_CAN, Mishaps
+from hw_sim.orders import Faults
 from hw_sim.seat import Console, State, Wire
 
 TICK_S: Final = 0.02
-FINGER_S: Final = 0.03
-"""Between letting a key go and pressing again: no finger is faster, and contacts have settled."""
 SPARE_INPUT: Final = 0x80
 REOPEN_S: Final = 0.2
 
@@ -22,8 +27,10 @@ class ConsolesBus:
     """The consoles of one bus, found by seat.
 
     Attributes:
+        fingers: on the consoles' keys.
         sent: frames that the consoles have sent.
         heard: frames that came from the other parties.
+        on_error: puts an error frame of a kind on the bus; None where a bus has no such frames.
     """
 
     def __init__(
@@ -35,11 +42,13 @@ class ConsolesBus:
         """Hang ``consoles`` on ``bus``; ``on_lamps`` hears which seats' lamps have changed."""
         self.sent = self.heard = 0
         self.consoles = dict(consoles)
+        self.fingers = Fingers(self._touch)
+        self.on_error: Callable[[int], None] | None = None
         self._bus, self._on_lamps = bus, on_lamps
         self._by_node = {console.node: seat for seat, console in self.consoles.items()}
         self._strangers: list[Console] = []
         self._muted: set[int] = set()
-        self._free_at: dict[int, float] = {}
+        self._mishaps_in, self._mishaps_out = Mishaps(Faults()), Mishaps(Faults())
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
 
@@ -47,6 +56,11 @@ class ConsolesBus:
     def dropped(self) -> int:
         """Frames that the bus did not take."""
         return self._bus.dropped
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """What befell frames, by mishap."""
+        return dict(self._mishaps_in.counted + self._mishaps_out.counted)
 
     def power_on(self) -> None:
         """Switch all consoles on."""
@@ -82,33 +96,10 @@ class ConsolesBus:
             task.cancel()
         self._bus.close()
 
-    # ---- fingers
+    # ---- keys and cards
 
-    def press(self, keys: Mapping[int, str], hold_s: float) -> None:
-        """Press one key on each seat now; a finger still busy comes down when it is free."""
-        now = self._loop.time()
-        for seat, key in keys.items():
-            start = max(now, self._free_at.get(seat, 0.0))
-            self._free_at[seat] = start + hold_s + FINGER_S
-            if start > now:
-                self._loop.call_at(start, self.touch, seat, key, True)
-            else:
-                self.touch(seat, key, True)
-            self._loop.call_at(start + hold_s, self.touch, seat, key, False)
-
-    def touch(self, seat: int, key: str, down: bool) -> None:
-        """Move one key."""
+    def _touch(self, seat: int, key: str, down: bool) -> None:
         self._send(seat, self.consoles[seat].touch(key, down))
-
-    def bounce(self, keys: Mapping[int, str], times: int, gap_s: float, hold_s: float) -> None:
-        """Press keys with worn contacts: each edge comes ``times`` over."""
-        edges = [False, *([True, False] * times)]
-        now = self._loop.time()
-        for seat, key in keys.items():
-            for number, up in enumerate(edges):
-                at = now + number * gap_s
-                self._loop.call_at(at, self.touch, seat, key, not up)
-                self._loop.call_at(at + len(edges) * gap_s + hold_s, self.touch, seat, key, up)
 
     def insert(self, seat: int, number: bytes | None) -> None:
         """Put a card into a console."""
@@ -144,6 +135,28 @@ class ConsolesBus:
     def fault(self, seat: int, code: int, register: int) -> None:
         """Let a console report a fault of its own."""
         self._send(seat, self.consoles[seat].fault(code, register))
+
+    def suffer(self, faults: Faults) -> None:
+        """Let things go wrong from now on.
+
+        Raises:
+            ValueError: what is asked for cannot befall a CAN frame.
+        """
+        if strange := sorted(faults.chances.keys() - ON_CAN):
+            raise ValueError(f"{', '.join(strange)} cannot befall a CAN frame")
+        hearing = Faults(seats=faults.seats, seed=faults.seed, unheard=faults.unheard)
+        self._mishaps_in = Mishaps(hearing)
+        self._mishaps_out = Mishaps(replace(faults, unheard=0.0))
+
+    def bus_off(self) -> None:
+        """Let all adapters report that they have left the bus after too many errors.
+
+        Raises:
+            ValueError: this kind of bus has no error frames.
+        """
+        if self.on_error is None:
+            raise ValueError("this kind of bus has no error frames")
+        self.on_error(BUS_OFF)
 
     def add_stranger(self, node: int) -> None:
         """Plug in a console that nobody has seated."""
@@ -185,14 +198,26 @@ class ConsolesBus:
         else:
             heard_by = list(self.consoles)
         for seat in heard_by:
-            if seat not in self._muted:
+            if seat not in self._muted and not self._mishaps_in.draw(seat):
                 self._send(seat, self.consoles[seat].hear(cob_id, data, now))
         for stranger in self._strangers:
             self._put(stranger.hear(cob_id, data, now))
 
     def _send(self, seat: int, frames: Iterable[Wire]) -> None:
-        if seat not in self._muted:
-            self._put(frames)
+        if seat in self._muted:
+            return
+        for frame in frames:
+            match self._mishaps_out.draw(seat):
+                case "lost":
+                    pass
+                case "doubled":
+                    self._put([frame, frame])
+                case "garbled":
+                    if self.on_error is not None:
+                        with contextlib.suppress(OSError):  # the hub has just gone
+                            self.on_error(BAD_FRAME)
+                case _:
+                    self._put([frame])
 
     def _put(self, frames: Iterable[Wire]) -> None:
         for cob_id, data in frames:

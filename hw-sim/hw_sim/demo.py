@@ -168,14 +168,19 @@ async def _act(hall: SimulatedHall, premises: Premises, options: argparse.Namesp
     if options.auto:
         return await _sit(hall, premises, options)
     if at_terminal():
-        await enter_pressed()  # the desk will cover the addresses: let them be read first
-        desk = ["viche", "desk", "--run", str(premises.run), "--agenda", str(premises.agenda)]
-        desk += ["--language", options.language]
-        if code := await in_front(*desk, cwd=premises.folder):
-            print(Say.DESK_FELL.say(options.language, code=code), file=sys.stderr)
-        return code
+        await _sit_at_the_desk(premises, options.language)
     await asyncio.Event().wait()
     return 0
+
+
+async def _sit_at_the_desk(premises: Premises, language: str) -> None:
+    """Open the desk at each Enter; however it ends, the hall goes on."""
+    desk = ["viche", "desk", "--run", str(premises.run), "--agenda", str(premises.agenda)]
+    desk += ["--language", language]
+    while await enter_pressed():  # the desk will cover the addresses: let them be read first
+        code = await in_front(*desk, cwd=premises.folder)
+        words = Say.DESK_FELL.say(language, code=code) if code else Say.DESK_LEFT.say(language)
+        print(words, flush=True)
 
 
 async def _sit(hall: SimulatedHall, premises: Premises, options: argparse.Namespace) -> int:

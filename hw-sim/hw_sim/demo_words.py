@@ -40,8 +40,10 @@ class Say(Words):
         "The deputies sit on their own. End: Ctrl-C.",
     )
     ENTER = Pair(
-        "Натисніть Enter — тут відкриється місце секретаря (вихід із нього завершує все).",
-        "Press Enter: the secretary’s desk opens here (leaving it ends all of it).",
+        "Натисніть Enter — тут відкриється місце секретаря. Кінець усього: Ctrl-C після виходу "
+        "з нього (F10).",
+        "Press Enter: the secretary’s desk opens here. End all of it: Ctrl-C once you have left "
+        "the desk (F10).",
     )
     END = Pair("Кінець: Ctrl-C.", "End: Ctrl-C.")
     VOTE = Pair(
@@ -75,8 +77,14 @@ class Say(Words):
         "Процес «{name}» несподівано завершився (код {code}); останнє, що він сказав:\n{words}",
         "The process “{name}” ended unexpectedly (code {code}); its last words:\n{words}",
     )
+    DESK_LEFT = Pair(
+        "Місце секретаря закрито; зала працює далі. Відкрити його знову: Enter. Кінець: Ctrl-C.",
+        "The secretary’s desk is closed; the hall goes on. Open it again: Enter. End: Ctrl-C.",
+    )
     DESK_FELL = Pair(
-        "Місце секретаря несподівано завершилося (код {code}).",
-        "The secretary’s desk ended unexpectedly (code {code}).",
+        "Місце секретаря несподівано закрилося (код {code}); зала працює далі, засідання "
+        "не зачеплено. Відкрити його знову: Enter. Кінець: Ctrl-C.",
+        "The secretary’s desk closed unexpectedly (code {code}); the hall goes on, the sitting "
+        "is untouched. Open it again: Enter. End: Ctrl-C.",
     )
     STUCK = Pair("Засідання зупинилося: {error}", "The sitting got stuck: {error}")

@@ -11,19 +11,23 @@ from typing import Final
 
 from hw_sim.processes import STOP_S, environment, until_we_die
 
-_AS_IT_WAS: Final = "\x1b[?1049l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m"
-"""Leave the alternate screen, stop reporting mouse and paste, show the cursor (ctlseqs)."""
+_AS_IT_WAS: Final = (
+    "\x1b[<u\x1b[?1049l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l"
+    "\x1b[?7h\x1b[?25h\x1b[0m"
+)
+"""Keys as ever, no alternate screen, no reports of mouse, focus and paste, the cursor shown
+(ctlseqs; ``<u``: the keyboard protocol of kitty)."""
 
 
-async def enter_pressed() -> None:
-    """Wait until somebody presses Enter, or closes the input."""
+async def enter_pressed() -> bool:
+    """Wait until somebody presses Enter, or closes the input; whether it was Enter."""
     loop, pressed = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(sys.stdin, pressed.set)
     try:
         await pressed.wait()
     finally:
         loop.remove_reader(sys.stdin)
-    os.read(sys.stdin.fileno(), 1024)
+    return bool(os.read(sys.stdin.fileno(), 1024))
 
 
 async def in_front(*words: str, cwd: Path | None = None) -> int:
@@ -40,9 +44,11 @@ async def in_front(*words: str, cwd: Path | None = None) -> int:
     finally:
         if process.returncode is None:
             await _end(process)
+        if process.returncode != 0:  # it may not have come to give the terminal back
             sys.stdout.write(_AS_IT_WAS)
             sys.stdout.flush()
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, settings)
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was typed was not meant for us
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 Scalar = str | int | float | bool
 
@@ -25,10 +26,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A bus: its channel, and the seat of each node."""
+    """A bus: its channel, and the seat of each node.
+
+    ``kind`` canopen: a bus of the hall's interface; modbus: a line whose adapter is ``channel``,
+    with what else its table says in ``settings``.
+    """
 
     channel: str
     seats: Mapping[int, int]
+    kind: Literal["canopen", "modbus"] = "canopen"
+    settings: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +79,8 @@ class HallFile:
         ]
         for number, segment in enumerate(self.segments, 1):
             line = f"segment-{number}"
-            tables.append(
-                _table(
-                    "[[line]]",
-                    name=line,
-                    kind="canopen",
-                    interface=self.interface,
-                    channel=segment.channel,
-                    heartbeat_s=self.heartbeat_s,
-                )
-            )
-            if self.options:
+            tables.append(self._line(line, segment))
+            if self.options and segment.kind == "canopen":
                 tables.append(_table("[line.options]", **self.options))
             tables.extend(
                 _table("[[seat]]", number=seat, line=line, node=node)
@@ -91,6 +89,21 @@ class HallFile:
         path = folder / "hall.toml"
         path.write_text("\n".join(tables), encoding="utf-8")
         return path
+
+    def _line(self, name: str, segment: Segment) -> str:
+        if segment.kind == "modbus":
+            return _table(
+                "[[line]]", name=name, kind="modbus", port=segment.channel, **segment.settings
+            )
+        return _table(
+            "[[line]]",
+            name=name,
+            kind="canopen",
+            interface=self.interface,
+            channel=segment.channel,
+            heartbeat_s=self.heartbeat_s,
+            **segment.settings,
+        )
 
 
 def _table(header: str, **values: Scalar) -> str:

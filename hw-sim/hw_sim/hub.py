@@ -13,11 +13,16 @@ import contextlib
 import errno
 import signal
 import socket
+import struct
 from collections import deque
 from pathlib import Path
 from typing import Final
 
+BUS_OFF: Final = 0x040  # kinds of error frames: linux/can/error.h
+BAD_FRAME: Final = 0x088  # a protocol violation, seen on the bus
 FRAME_BYTES: Final = 16
+_FRAME: Final = struct.Struct("=IB3x8s")
+_ERROR_FLAG: Final = 0x2000_0000
 BACKLOG_FRAMES: Final = 16_384
 """Frames kept for a party that does not read; then its frames are dropped, and counted."""
 READ_AT_ONCE: Final = 256
@@ -143,6 +148,17 @@ class Hub:
             if error.errno == errno.ENOBUFS:
                 return False
         return True
+
+
+def report_error(path: Path, kind: int) -> None:
+    """Let all parties of the bus at ``path`` receive an error frame of a kind, or several.
+
+    Raises:
+        OSError: there is no bus.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
+        caller.connect(str(path))
+        caller.send(_FRAME.pack(_ERROR_FLAG | kind, 8, bytes(8)))
 
 
 def _clear_away(path: Path) -> None:

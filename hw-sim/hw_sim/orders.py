@@ -7,11 +7,25 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 import msgspec.structs
 from msgspec import UNSET, UnsetType
+
+MISHAPS: Final = (
+    "unheard",
+    "lost",
+    "doubled",
+    "split",
+    "garbled",
+    "bad_crc",
+    "truncated",
+    "late",
+    "foreign",
+    "noise",
+)
+"""What can befall a frame: see ``Faults``."""
 
 
 class Order(msgspec.Struct, tag_field="do", kw_only=True, frozen=True):
@@ -124,6 +138,87 @@ class Raw(Order, frozen=True, tag="raw"):
     bus: int = 0
 
 
+class Faults(Order, frozen=True, tag="faults"):
+    """Let a bus go wrong at random from now on: the chance of each mishap, for each frame.
+
+    A new order replaces the last; without chances the bus is sound again. At most one mishap
+    befalls a frame, so the chances add up to 1 at most. Of Modbus frames ``lost`` … ``noise``
+    are answers, or requests where it says so; a CAN bus knows ``unheard``, ``lost``, ``doubled``
+    and ``garbled``, which there is a lost frame and an error frame: its CRC lets no other through.
+
+    Attributes:
+        seats: whose frames; none means all.
+        seed: the same seed gives the same mishaps for the same frames.
+        unheard: the console does not hear the request.
+        lost: it obeys, but its answer is lost.
+        doubled: the frame comes twice.
+        split: it comes in two parts, ``split_s`` apart, as a slow adapter brings it.
+        garbled: some of its bits are turned.
+        bad_crc: its check does not fit.
+        truncated: its end is missing.
+        late: it comes ``late_s`` late; 0: when the next request has been sent.
+        foreign: it bears another console's number, with a good check.
+        noise: a few bytes nobody sent follow it.
+        echo: the adapter hears itself: each request comes back to the controller.
+    """
+
+    bus: int = 0
+    seats: list[int] = []
+    seed: int = 0
+    unheard: float = 0.0
+    lost: float = 0.0
+    doubled: float = 0.0
+    split: float = 0.0
+    garbled: float = 0.0
+    bad_crc: float = 0.0
+    truncated: float = 0.0
+    late: float = 0.0
+    foreign: float = 0.0
+    noise: float = 0.0
+    split_s: float = 0.005
+    late_s: float = 0.0
+    echo: bool = False
+
+    @property
+    def chances(self) -> dict[str, float]:
+        """The chance of each mishap that has one."""
+        every = {name: float(getattr(self, name)) for name in MISHAPS}
+        return {name: chance for name, chance in every.items() if chance}
+
+
+class Noise(Order, frozen=True, tag="noise"):
+    """Strew bytes over a Modbus line, ``rate`` a second: those that hit a frame spoil it."""
+
+    bus: int = 0
+    rate: float = 100.0
+    seconds: float = 1.0
+
+
+class Spill(Order, frozen=True, tag="spill"):
+    """Put bytes, in hex, on a Modbus line as they are, at once."""
+
+    data: str
+    bus: int = 0
+
+
+class PullOut(Order, frozen=True, tag="pull_out"):
+    """Pull the serial adapter of a Modbus line out of the controller."""
+
+    bus: int = 0
+
+
+class PutBack(Order, frozen=True, tag="put_back"):
+    """Put the serial adapter back."""
+
+    bus: int = 0
+
+
+class BusOff(Order, frozen=True, tag="bus_off"):
+    """Let all adapters on a hub's CAN bus report that they have left it after too many errors."""
+
+    bus: int = 0
+
+
 class Lamps(Order, frozen=True, tag="lamps"):
     """Ask which lamps are lit, by seat."""
 
@@ -152,6 +247,12 @@ AnyOrder: TypeAlias = (
     | Stranger
     | Emergency
     | Raw
+    | Faults
+    | Noise
+    | Spill
+    | PullOut
+    | PutBack
+    | BusOff
     | Lamps
     | Watch
     | Stats

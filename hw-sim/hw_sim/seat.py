@@ -101,6 +101,11 @@ class Console:
         """The names of the lamps that are lit, the relay among them."""
         return [name for bit, name in enumerate(LAMPS) if self.outputs >> bit & 1]
 
+    @property
+    def operational(self) -> bool:
+        """Whether its keys are heard and its lamps can be lit."""
+        return self.state is State.OPERATIONAL
+
     # ---- the world outside
 
     def power_on(self, now: float) -> list[Wire]:

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from controller.client import Desk, Happened, Mirror, follow
 from controller.config import HallConfig, LineConfig, read_config
-from controller.line_tables import Canopen
+from controller.line_tables import Canopen, Dis, DisTcp, Modbus
 from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry
 from controller.rules.sitting import Sitting
 from controller.wire import Denied
+from hw_sim.bus_plan import DIS, DIS_TCP, HUB, MODBUS, BusPlan
 from hw_sim.hands import Hands
+from hw_sim.modbus_map import VICHE_CONSOLE
 from hw_sim.processes import Child, Processes
 
 PATIENCE_S: Final = 20.0
 """How long to wait for what has to come on the feed."""
-HUB: Final = "viche_hub"
 
 
 class Refusal(Exception):
@@ -157,8 +157,10 @@ class SimulatedHall:
             sockets = [word for channel in channels for word in ("--socket", channel)]
             hub = await self.processes.start("hub", "hw_sim.hub", *sockets, ready=len(channels))
             stack.push_async_callback(self.processes.stop, hub)
-        words = ["--control", str(self.control), *_console_words(lines)]
-        consoles = await self.processes.start("consoles", "hw_sim.consoles", *words)
+        plans = [plan for line in lines if (plan := _plan_of(line)) is not None]
+        words = [word for plan in plans for word in ("--bus", plan.word())]
+        control = ("--control", str(self.control))
+        consoles = await self.processes.start("consoles", "hw_sim.consoles", *control, *words)
         stack.push_async_callback(self.processes.stop, consoles)
         self.hands = await stack.enter_async_context(await Hands.connect(self.control))
         await self.hands.watch()
@@ -177,25 +179,29 @@ class SimulatedHall:
                 self._news.notify_all()
 
 
-def _console_words(lines: tuple[LineConfig, ...]) -> Iterator[str]:
-    """The consoles' command line: all lines of a simulated hall have one interface."""
-    can = [(line.table, line.seats) for line in lines if isinstance(line.table, Canopen)]
-    tables = [table for table, _ in can]
-    interfaces = {table.interface for table in tables}
-    if len(interfaces) != 1:
-        raise ValueError(f"a simulated hall has one interface, not {sorted(interfaces)}")
-    yield from ("--interface", interfaces.pop())
-    for table, seated in can:
-        for seats, nodes in _runs(seated):
-            yield from ("--channel", table.channel, "--nodes", f"{seats}={nodes}")
-    for key, value in tables[0].options.items():
-        yield from ("--option", f"{key}={value}")
-
-
-def _runs(seats: Mapping[int, int]) -> Iterator[tuple[str, str]]:
-    """Stretches of neighbouring nodes and seats (node → seat), as ``("1-9", "1-9")``."""
-    pairs = enumerate(sorted(seats.items()))
-    for _, run in groupby(pairs, key=lambda each: (each[1][0] - each[0], each[1][1] - each[0])):
-        (_, first), *rest = run
-        last = rest[-1][1] if rest else first
-        yield f"{first[1]}-{last[1]}", f"{first[0]}-{last[0]}"
+def _plan_of(line: LineConfig) -> BusPlan | None:
+    """The consoles of a line, None where the line is of a kind that has no console to simulate."""
+    seats = {seat: node for node, seat in line.seats.items()}
+    match line.table:
+        case Canopen() as table:
+            return BusPlan(
+                interface=table.interface,
+                channel=table.channel,
+                seats=seats,
+                options=table.options,
+            )
+        case Modbus() as table:
+            model = table.profile if isinstance(table.profile, str) else VICHE_CONSOLE.name
+            return BusPlan(
+                interface=MODBUS,
+                channel=table.port,
+                seats=seats,
+                options={"baud": table.baud, "parity": table.parity, "model": model},
+            )
+        case Dis() as table:
+            return BusPlan(interface=DIS, channel=table.port, seats=seats)
+        case DisTcp() as table:
+            channel = f"{table.host}:{table.tcp_port}"
+            return BusPlan(interface=DIS_TCP, channel=channel, seats=seats)
+        case _:
+            return None

@@ -19,6 +19,7 @@ from consoles.canopen_line import CanopenLine
 from consoles.profile import Profile
 from consoles.signals import Signal
 from drivers.can_bus import CanBus
+from hw_sim.bus_plan import BusPlan
 from hw_sim.consoles import Consoles
 from hw_sim.hands import Hands
 from hw_sim.hub import Hub
@@ -112,7 +113,14 @@ class Stand:
         consoles = Consoles()
         stack.push_async_callback(consoles.close)
         for channel, span in zip(self.channels, self.spans, strict=True):
-            await consoles.add(self.interface, channel, span, card_reader, self.options)
+            plan = BusPlan(
+                interface=self.interface,
+                channel=channel,
+                seats=dict(span),
+                card_reader=card_reader,
+                options=dict(self.options),
+            )
+            await consoles.add(plan)
         await consoles.listen(self.control)
 
     async def _start_apart(self, stack: contextlib.AsyncExitStack, card_reader: bool) -> None:

@@ -36,6 +36,8 @@ class Script:
         self.name, self.seats = name, frozenset(seats)
         self.shown: list[dict[int, Lamp]] = []
         self.heeded: list[Voting | None] = []
+        self.attended: list[bool] = []
+        self.open_votes = self.secret_votes = True
         self.opened = 0
         self._lives = list(lives)
         self._closed = asyncio.Event()
@@ -53,6 +55,9 @@ class Script:
 
     def heed(self, voting: Voting | None) -> None:
         self.heeded.append(voting)
+
+    def attend(self, *, on: bool) -> None:
+        self.attended.append(on)
 
     def health(self) -> dict[int, Health]:
         return {seat: Health(self.name, seat, 0.5) for seat in self.seats}
@@ -185,6 +190,11 @@ def test_all_lines_heed_a_vote_and_tell_how_their_consoles_do() -> None:
     hall = Hall([left, right])
     hall.heed(Voting(frozenset({2}), secret=True))
     hall.heed(None)
+    hall.attend(on=True)
+    assert left.attended == right.attended == [True]
+    right.secret_votes = False
+    assert hall.cannot_vote(secret=True) == {2, 3}
+    assert hall.cannot_vote(secret=False) == frozenset()
     assert left.heeded == right.heeded == [Voting(frozenset({2}), secret=True), None]
     assert {seat: told.line for seat, told in hall.health().items()} == {
         1: "left",

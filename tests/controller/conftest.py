@@ -12,6 +12,7 @@ import pytest
 
 from consoles.signals import Health, Key, Lamp, Press, Signal, Voting
 from controller.acts import Act
+from controller.cards import CardBook
 from controller.engine import Engine
 from controller.journal import SqliteJournal
 from controller.rules import commands as c
@@ -19,7 +20,7 @@ from controller.rules import events as e
 from controller.rules.ballots import BallotKind
 from controller.rules.council import Body, BodyKind, Council, Member
 from controller.rules.refusals import Refused
-from controller.wire import read_entry
+from controller.wire import FORMAT, read_entry
 
 
 @dataclass
@@ -46,6 +47,8 @@ class WirelessHall:
     lit: dict[int, Lamp] = field(default_factory=dict)
     said: asyncio.Queue[Signal] = field(default_factory=asyncio.Queue)
     heeded: list[Voting | None] = field(default_factory=list)
+    attended: list[bool] = field(default_factory=list)
+    no_secret_keys: frozenset[int] = frozenset()
     healths: dict[int, Health] = field(default_factory=dict)
     on_show: Callable[[Mapping[int, Lamp]], None] = lambda lamps: None
 
@@ -59,6 +62,12 @@ class WirelessHall:
 
     def heed(self, voting: Voting | None) -> None:
         self.heeded.append(voting)
+
+    def attend(self, *, on: bool) -> None:
+        self.attended.append(on)
+
+    def cannot_vote(self, *, secret: bool) -> frozenset[int]:
+        return self.no_secret_keys if secret else frozenset()
 
     def health(self) -> dict[int, Health]:
         return self.healths
@@ -87,7 +96,7 @@ class Chamber:
         self.hall = WirelessHall()
         self.changes = 0
         self.start()
-        self.engine.begin(1, "")
+        self.engine.begin(FORMAT, "")
         self.engine.resume("test")
 
     def start(self) -> None:
@@ -99,7 +108,7 @@ class Chamber:
             bodies={self.body.id: self.body},
             hall_name="hall",
             seats=tuple(self.body.seating),
-            cards={"04A1": "m1", "04A2": "m2"},
+            cards=CardBook(self.path.with_name("cards.csv"), {"04A1": "m1", "04A2": "m2"}),
             changed=self._changed,
         )
 

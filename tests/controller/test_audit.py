@@ -154,5 +154,10 @@ def test_a_file_that_is_no_journal_is_a_clear_word(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "letter.txt").write_text("Шановні депутати!")
-    assert viche.main(["verify", str(tmp_path / "letter.txt")]) == 2
-    assert "not a readable journal" in capsys.readouterr().err
+    argv = ["verify", str(tmp_path / "letter.txt")]
+    assert viche.main(argv) == 2
+    assert "letter.txt: це не журнал" in capsys.readouterr().err
+    assert viche.main([*argv, "--language", "en"]) == 2
+    assert "letter.txt: not a journal that can be read" in capsys.readouterr().err
+    assert viche.main(["verify", str(tmp_path / "none.db")]) == 2
+    assert "none.db: такого файлу немає" in capsys.readouterr().err

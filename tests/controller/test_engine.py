@@ -238,20 +238,12 @@ def test_a_card_in_another_seat_follows_the_person(chamber: Chamber) -> None:
     assert chamber.engine.sitting.seating[4] == "m1"
 
 
-def test_a_card_that_nobody_owns_is_a_fault_that_does_not_tell_its_number(
-    chamber: Chamber,
-) -> None:
-    chamber.opens().hears(CardIn(4, "04DEADBEEF"))
-    fault = chamber.named(e.FaultReported)[0]
-    assert (fault.kind, fault.where, fault.detail) == ("unknown_card", "seat 4", "BEEF")
-
-
 def test_a_strange_card_taken_out_takes_nobody_with_it(chamber: Chamber) -> None:
     chamber.opens().registers(4)
     chamber.hears(CardIn(4, "04DEADBEEF"))
     chamber.hears(CardOut(4))
     assert chamber.engine.sitting.is_here("m4")
-    assert chamber.engine.sitting.faults == {}
+    assert chamber.engine.sitting.cards_refused == {}
 
 
 def test_anothers_card_taken_out_of_a_taken_seat_takes_nobody_with_it(chamber: Chamber) -> None:

@@ -8,6 +8,7 @@ from consoles.signals import Health, Key, Press, Voting
 from controller import wire
 from controller.rules import commands as c
 from controller.rules.ballots import BallotKind
+from controller.rules.refusals import Refused, Why
 
 Chamber = Any  # tests.controller.conftest.Chamber; test folders are not packages
 
@@ -28,6 +29,28 @@ def test_in_a_secret_vote_the_lines_are_told_that_it_is_secret(sitting_chamber: 
     chamber = sitting_chamber.votes(ballot=BallotKind.SECRET)
     chamber.hears(Press(3, Key.FOR))
     assert chamber.hall.heeded[-1] == seats(1, 2, 4, 5, secret=True)
+
+
+def test_the_lines_are_told_when_members_register(chamber: Chamber) -> None:
+    chamber.opens()
+    chamber.registers(1)
+    chamber.does(c.CloseRegistration())
+    assert chamber.hall.attended == [True, False]
+
+
+def test_a_secret_vote_is_refused_where_somebody_could_not_vote_secretly(
+    sitting_chamber: Chamber,
+) -> None:
+    chamber = sitting_chamber
+    chamber.hall.no_secret_keys = frozenset({2, 4})
+    chamber.does(c.AnnounceVoting(voting="v1", wording="Питання", ballot=BallotKind.SECRET))
+    refused = chamber.tries(c.OpenVoting(voting="v1"))
+    assert isinstance(refused, Refused)
+    assert refused.why is Why.NO_SECRET_KEYS
+    assert "2, 4" in refused.text("uk")
+    for member in ("m2", "m4"):
+        chamber.does(c.RecordLeaving(member=member, reason="вийшов"))
+    chamber.does(c.OpenVoting(voting="v1"))
 
 
 def told(chamber: Chamber) -> wire.HallHealth:

@@ -151,3 +151,41 @@ def test_the_tree_of_known_leaves() -> None:
     assert node_hash(leaf_hash(b""), leaf_hash(b"\x00")).hex() == (
         "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
     )
+
+
+def test_a_start_hashes_only_what_came_after_the_newest_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = SqliteJournal(tmp_path / "journal.db")
+    for number in range(100):
+        journal.append([b"{%d}" % number], head=number in (20, 90))
+    root = journal.root()
+    journal.close()
+    hashed: list[bytes] = []
+
+    def counting(line: bytes) -> bytes:
+        hashed.append(line)
+        return leaf_hash(line)
+
+    monkeypatch.setattr("controller.journal.leaf_hash", counting)
+    again = SqliteJournal(tmp_path / "journal.db")
+    assert (again.size, again.root()) == (100, root)
+    assert hashed == [b"{%d}" % number for number in range(91, 100)]
+    again.close()
+
+
+@pytest.mark.parametrize("lie", ["peaks = zeroblob(96)", "size = 20", "peaks = x'00'"])
+def test_a_frontier_that_does_not_lead_to_a_head_is_not_believed(
+    tmp_path: Path, lie: str
+) -> None:
+    journal = SqliteJournal(tmp_path / "journal.db")
+    for number in range(30):
+        journal.append([b"{%d}" % number], head=number == 25)
+    root = journal.root()
+    journal.close()
+    with sqlite3.connect(tmp_path / "journal.db") as forger:
+        forger.execute(f"UPDATE frontier SET {lie}")
+    forger.close()
+    again = SqliteJournal(tmp_path / "journal.db")
+    assert (again.size, again.root()) == (30, root)
+    again.close()

@@ -11,6 +11,8 @@ import pytest
 from controller.rules import commands as c
 from controller.rules.agenda import Motion
 from controller.rules.ballots import BallotKind, Choice, Outcome, Tally
+from controller.rules.events import By, ConsoleSilent, Entry
+from controller.rules.fold import fold
 from controller.rules.majority import MAJORITIES
 from display.around import Around
 from display.focus import Focus, turn
@@ -253,6 +255,26 @@ def test_an_open_vote_that_is_not_by_roll_call_shows_counters_only(hall: Hall) -
     shown = hall.shows()
     assert (said(shown), shown.roll) == (("Рішення", "не прийнято"), ())
     assert [counter.number for counter in shown.counters] == [1, 0, 0, 6, 0, 0]
+
+
+def test_a_silent_console_is_named_calmly_while_a_vote_is_on(hall: Hall) -> None:
+    hall.sit().do(c.AnnounceVoting(voting="v", item="item-1", wording=""))
+    assert not any("пульт" in fact for fact in hall.shows().facts)
+    silent = Entry(at=hall.now, by=By.ENGINE, event=ConsoleSilent(seat=2))
+    hall.sitting = fold(hall.sitting, silent)
+    for opening in ((), (c.OpenVoting(voting="v"),)):
+        hall.do(*opening)
+        shown = hall.shows()
+        assert "Не відповідає пульт місця 2" in shown.facts
+        assert not any("з голосу" in fact for fact in shown.facts)
+
+
+def test_an_open_secret_vote_says_how_often_its_turnout_is_renewed(hall: Hall) -> None:
+    hall.sit().do(
+        c.AnnounceVoting(voting="v", item="item-1", wording="", ballot=BallotKind.SECRET)
+    )
+    hall.do(c.OpenVoting(voting="v"))
+    assert "Число оновлюється раз на 5 с" in hall.shows().facts
 
 
 def test_a_secret_result_shows_counters_only_and_no_caution_where_opinions_differ(

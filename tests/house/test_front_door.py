@@ -41,11 +41,22 @@ def test_a_configuration_is_checked_before_it_is_used(
     hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert viche.main(["check", str(hall)]) == 0
-    assert "4 seats on 1 lines" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "місць 4, ліній 1" in told
+    assert "Зауваження: немає таблиці [open_data]" in told
     text = hall.read_text(encoding="utf-8")
     hall.write_text(text.replace('kind = "canopen"', 'kind = "tin"'), encoding="utf-8")
     assert viche.main(["check", str(hall)]) == 1
-    assert "unknown line.kind “tin”" in capsys.readouterr().err
+    assert "kind: невідоме значення «tin»" in capsys.readouterr().err
+
+
+def test_what_is_published_is_checked_with_the_configuration(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = hall.read_text(encoding="utf-8")
+    hall.write_text(text + '[open_data]\nauthority_id = "1"\n', encoding="utf-8")
+    assert viche.main(["check", str(hall)]) == 1
+    assert f"{hall}: [open_data] authority_id: має бути код ЄДРПОУ" in capsys.readouterr().err
 
 
 def test_a_controller_with_a_bad_configuration_does_not_start(

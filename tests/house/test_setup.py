@@ -34,14 +34,16 @@ def machine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def set_up(machine: Path, programs: Mapping[str, str], what: str = "demo") -> str:
+def set_up(
+    machine: Path, programs: Mapping[str, str], what: str = "demo", args: str = "--language en"
+) -> str:
     """Run the script among these programs; it has to stop: what it says on its error output."""
     for name, text in programs.items():
         (machine / "bin" / name).write_text(text, encoding="utf-8")
         (machine / "bin" / name).chmod(0o755)
     told = subprocess.run(
         [machine / "clone" / "scripts" / "setup.sh", what],
-        env={"PATH": str(machine / "bin")},
+        env={"PATH": str(machine / "bin"), "ARGS": args},
         capture_output=True,
         text=True,
         check=False,
@@ -82,3 +84,12 @@ def test_a_machine_without_network_is_told_what_failed(machine: Path) -> None:
     told = set_up(machine, programs)
     assert "Could not resolve host" in told
     assert "apt-get update failed; install as root: apt-get install python3-venv" in told
+
+
+def test_it_speaks_ukrainian_unless_the_demonstration_is_asked_for_in_english(
+    machine: Path,
+) -> None:
+    programs = {"python3": PYTHON_WITHOUT_VENV, "apt-get": NO_NETWORK, "id": PERSON}
+    assert "бракує: python3-venv; тут ні root, ні sudo: встановіть від root" in set_up(
+        machine, programs, args="--auto"
+    )

@@ -10,6 +10,7 @@ import select
 import signal
 import socket
 import sys
+import termios
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -215,38 +216,74 @@ async def test_a_process_that_falls_ends_it_with_its_name(tmp_path: Path) -> Non
         assert "«controller»" in err.decode()
 
 
-async def test_in_a_terminal_the_desk_opens_and_quitting_it_ends_all(tmp_path: Path) -> None:
+@asynccontextmanager
+async def _demo_in_terminal(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
+    """The demonstration in a terminal of its own, and the other end of that terminal."""
     leader, follower = pty.openpty()
-    terminal = {**environment(), "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "hw_sim.demo",
-        *_words(tmp_path, "--no-browser"),
+        *_words(folder, "--no-browser"),
         stdin=follower,
         stdout=follower,
         stderr=follower,
-        env=terminal,
+        env={**environment(), "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"},
         start_new_session=True,
     )
     os.close(follower)
     try:
         async with asyncio.timeout(PATIENCE_S):
-            said = await asyncio.to_thread(_read_until, leader, b"Enter")
-            assert b"http://127.0.0.1:" in said
-            os.write(leader, b"\n")
-            await asyncio.to_thread(_read_until, leader, b"\x1b[?1049h")
-            with _watched(_children(process.pid)) as descriptors:
-                assert len(descriptors) == 6
-                process.terminate()
-                await asyncio.to_thread(_read_until, leader, b"journal.db")
-                assert await process.wait() == 0
-                assert _all_ended(descriptors)
+            yield process, leader
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
         os.close(leader)
+
+
+async def _open_desk(process: asyncio.subprocess.Process, terminal: int) -> int:
+    """Press Enter; the number of the desk's process, once it has the terminal."""
+    os.write(terminal, b"\n")
+    await asyncio.to_thread(_read_until, terminal, b"\x1b[?1049h")
+    (desk,) = (
+        pid
+        for pid in _children(process.pid)
+        if b"desk\0" in Path("/proc", str(pid), "cmdline").read_bytes()
+    )
+    return desk
+
+
+async def test_in_a_terminal_the_desk_opens_and_all_of_it_ends_together(tmp_path: Path) -> None:
+    async with _demo_in_terminal(tmp_path) as (process, terminal):
+        said = await asyncio.to_thread(_read_until, terminal, b"Enter")
+        assert b"http://127.0.0.1:" in said
+        await _open_desk(process, terminal)
+        with _watched(_children(process.pid)) as descriptors:
+            assert len(descriptors) == 6
+            process.terminate()
+            await asyncio.to_thread(_read_until, terminal, b"journal.db")
+            assert await process.wait() == 0
+            assert _all_ended(descriptors)
+
+
+async def test_a_desk_that_dies_gives_the_terminal_back_and_the_hall_goes_on(
+    tmp_path: Path,
+) -> None:
+    async with _demo_in_terminal(tmp_path) as (process, terminal):
+        await asyncio.to_thread(_read_until, terminal, b"Enter")
+        before = termios.tcgetattr(terminal)
+        for number, words in ((signal.SIGTERM, "закрито"), (signal.SIGKILL, "(код -9)")):
+            os.kill(await _open_desk(process, terminal), number)
+            said = await asyncio.to_thread(_read_until, terminal, b"Enter. ")
+            assert words in said.decode(errors="replace")
+            assert b"\x1b[?1049l" in said, "the alternate screen stays"
+            assert b"\x1b[?1000l" in said, "the mouse is still reported"
+            assert termios.tcgetattr(terminal) == before
+            assert len(_children(process.pid)) == 5, "the hall went down with the desk"
+        process.send_signal(signal.SIGINT)
+        await asyncio.to_thread(_read_until, terminal, b"journal.db")
+        assert await process.wait() == 0
 
 
 def _read_until(terminal: int, mark: bytes) -> bytes:

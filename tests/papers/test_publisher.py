@@ -50,7 +50,7 @@ def test_the_table_is_read_whole(tmp_path: Path) -> None:
         ('authority_id = "04052933"\n', "", "authority_id: має бути код ЄДРПОУ"),
         ('"04052933"', "4052933", "authority_id: має бути код ЄДРПОУ"),
         ("UA1412", "UA", "catuttc: має бути код КАТОТТГ"),
-        ("https://rada", "rada", "text_url: має бути, наприклад, https://"),
+        ("https://rada", "rada", 'text_url: має бути, наприклад, text_url = "https://'),
         ("{project}", "{number}", "text_url: у дужках може бути лише"),
         ("{project}", "{", "text_url: у дужках може бути лише"),
         ("until = 2025-11-25", "", "convocation 1: потрібні label"),
@@ -60,7 +60,7 @@ def test_the_table_is_read_whole(tmp_path: Path) -> None:
         ("text_url", "url", "url: такого ключа немає"),
         ("[open_data]", "[opendata]", "немає таблиці [open_data]"),
         ("Europe/Uzhgorod", "Europe/Viche", "timezone: невідомий пояс"),
-        ("[hall]", "[hall", "це не TOML"),
+        ("[hall]", "[hall", "що в ньому не так, скаже viche check"),
     ],
 )
 def test_what_is_missing_or_odd_is_named(tmp_path: Path, was: str, now: str, told: str) -> None:
@@ -73,6 +73,27 @@ def test_what_is_missing_or_odd_is_named(tmp_path: Path, was: str, now: str, tol
     assert "hall.toml" in str(caught.value)
 
 
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_where_there_is_no_table_one_is_shown_that_is_right_as_it_stands(
+    tmp_path: Path, language: str
+) -> None:
+    path = _file(tmp_path, "[hall]\n")
+    with pytest.raises(BadPaper) as caught:
+        read_publisher(path)
+    place, shown = caught.value.words(language).split("\n", 1)
+    assert place.startswith(f"{path}: ")
+    assert read_publisher(_file(tmp_path, shown)).authority_id == "04052933"
+
+
+def test_in_english_nothing_is_asked_for_in_ukrainian(tmp_path: Path) -> None:
+    with pytest.raises(BadPaper) as caught:
+        read_publisher(_file(tmp_path, "[open_data]\nurl = 1\n"))
+    told = caught.value.words("en")
+    assert "authority_id: must be the code in the register ЄДРПОУ, eight digits" in told
+    assert "url: no such key; there are authority_id, catuttc" in told
+    assert "має" not in told
+
+
 def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(BadPaper) as caught:
         read_publisher(_file(tmp_path, "[open_data]\n"))
@@ -82,5 +103,5 @@ def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(BadPaper, match="не відкривається"):
+    with pytest.raises(BadPaper, match=r"none\.toml: такого файлу немає; .* --hall"):
         read_publisher(tmp_path / "none.toml")

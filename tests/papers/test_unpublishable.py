@@ -81,5 +81,5 @@ def test_a_journal_with_a_line_missing_is_refused(chamber: Chamber, publisher: P
 
 def test_a_convocation_without_a_term_is_asked_for(chamber: Chamber, publisher: Publisher) -> None:
     chamber.sit()
-    with pytest.raises(Unpublishable, match=r"VIII скликання.*додайте"):
+    with pytest.raises(Unpublishable, match=r"VIII скликання».*\s*\[\[open_data\.conv"):
         tables(records(chamber.entries), replace(publisher, convocations={}))

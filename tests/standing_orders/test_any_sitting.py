@@ -149,6 +149,21 @@ class AnySitting(RuleBasedStateMachine):
     def reseat(self, seat: int, member: str | None) -> None:
         self.tries(c.SeatMember(seat=seat, member=member))
 
+    @rule(
+        seat=seats,
+        fault=st.sampled_from(e.CardFault),
+        owner=st.none() | members,
+        gone=st.booleans(),
+    )
+    def cards(self, seat: int, fault: e.CardFault, owner: str | None, gone: bool) -> None:
+        refused = c.RefuseCard(seat=seat, fault=fault, member=owner)
+        self.tries(c.ForgetCard(seat=seat) if gone else refused, e.By.SEAT)
+
+    @rule(member=members, known=st.booleans(), owner=st.none() | members, lost=st.integers(0, 1))
+    def enrolment(self, member: str, known: bool, owner: str | None, lost: int) -> None:
+        self.tries(c.EnrolCardOf(member=member, known=known, owner=owner, tail="754C"))
+        self.tries(c.WithdrawCardsOf(member=member, cards=lost))
+
     @rule(member=members, item=items, reason=reasons, lift=st.booleans())
     def conflict(self, member: str, item: str, reason: str, lift: bool) -> None:
         command = c.LiftRecusal if lift else c.RecuseMember

@@ -1,7 +1,9 @@
 """Стаття про запис.
 
 Запис зберігається без обмеження строку. Засідання, записане сьогодні, через десять років читається
-так само: ``journal-format-1.jsonl`` лежить тут незмінним і має в собі всі події формату 1.
+так само: ``journal-format-1.jsonl`` лежить тут незмінним і має в собі всі події формату 1;
+``journal-format-2.jsonl`` — той, що почато форматом 1 і продовжено форматом 2, з подіями, яких
+раніше не було.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from controller.rules.fold import fold
 from controller.rules.sitting import Phase, Sitting, Stage
 
 LINES = Path(__file__).with_name("journal-format-1.jsonl").read_bytes().splitlines()
+LINES_2 = Path(__file__).with_name("journal-format-2.jsonl").read_bytes().splitlines()
+ROOT_2 = "b8558b17b092147d767f6149196ba6523aa8f408c9b54a2d5528017360a4d43a"
 ROOT = "292817c1038747241a6b1563343cd9bc6aaa3a9fb57ce4480ace679b7c93aebe"
 
 
@@ -25,8 +29,8 @@ def the_sitting() -> Sitting:
     return reduce(fold, map(wire.read_entry, LINES), Sitting())
 
 
-def test_every_event_of_format_1_is_in_the_old_journal_and_is_read() -> None:
-    read = {type(wire.read_entry(line).event) for line in LINES}
+def test_every_event_is_in_an_old_journal_and_is_read() -> None:
+    read = {type(wire.read_entry(line).event) for line in (*LINES, *LINES_2)}
     later = {kind for kind in typing.get_args(e.AnyEvent) if kind not in read}
     assert later == set(), "a new event belongs to a sample of its own, with its format"
 
@@ -76,3 +80,13 @@ def test_the_old_journal_has_the_same_root_and_its_results_follow_from_its_ballo
     report = audit(list(enumerate(LINES, 1)), {})
     assert report.findings == []
     assert (report.root.hex(), report.votings, report.ballots) == (ROOT, 3, 15)
+
+
+def test_the_journal_that_went_on_in_format_2_is_sound_and_its_keys_agree() -> None:
+    report = audit(list(enumerate(LINES_2, 1)), {})
+    assert (report.findings, report.remarks) == ([], [])
+    assert report.root.hex() == ROOT_2
+    assert report.key.startswith("viche/hall/0011223344556677+")
+    sitting = reduce(fold, map(wire.read_entry, LINES_2), Sitting())
+    assert sitting.attendance["m2"].reason == "відрядження"
+    assert sitting.cards_refused == {}

@@ -28,7 +28,7 @@ ANNOUNCE = c.AnnounceVoting(voting="v9", wording="Про питання")
 RECUSE = c.RecuseMember(member="m1", item="i1", reason="родич")
 VOICE = c.CastByVoice(voting="v1", member="m1", choice=Choice.FOR, reason="пульт мовчить")
 PRESS = c.CastBallot(seat=1, choice=Choice.FOR)
-OF_THE_ENGINE = {Why.STALE, Why.NOT_STORED}
+OF_THE_ENGINE = {Why.STALE, Why.NOT_STORED, Why.NO_SECRET_KEYS}
 """What the rules alone cannot know: what a desk has seen, and whether the disk took it."""
 
 
@@ -134,7 +134,10 @@ TALES: dict[Why, Tale] = {
     Why.REGISTRATION_CLOSED: LATE,
     Why.UNKNOWN_MEMBER: lambda story: c.RegisterByHand(member="guest", reason="гість"),
     Why.EMPTY_SEAT: lambda story: c.RegisterAtSeat(seat=77, how=e.How.KEY),
-    Why.WRONG_SEAT: lambda story: c.RegisterAtSeat(seat=2, how=e.How.CARD, member="m1"),
+    Why.NOT_A_TABLET: lambda story: c.IssueTabletCode(seat=1),
+    Why.CARD_GONE: lambda story: c.EnrolCard(member="m1", read=7),
+    Why.CARD_TAKEN: lambda story: c.EnrolCardOf(member="m1", known=True, owner="m2"),
+    Why.NO_CARD: lambda story: c.WithdrawCardsOf(member="m1", cards=0),
     Why.CARD_NEEDED: by_a_left_members_key,
     Why.NOT_PRESENT: lambda story: c.RecordLeaving(member=without(story, 1).body.seating[1]),
     Why.RECUSED: lambda story: in_a_vote(PRESS, item="i1")(after_recusal(story)),

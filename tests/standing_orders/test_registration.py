@@ -86,25 +86,6 @@ def test_a_card_speaks_for_its_owner_wherever_it_is_put_in() -> None:
     assert story.sitting.seating[1] == "m4"
 
 
-def test_a_card_in_a_wrong_seat_is_refused_where_the_regulations_say_so() -> None:
-    story = Story(a_body(5, regulations=Regulations(card_follows_person=False)))
-    story.opens().opens_registration()
-    command = c.RegisterAtSeat(seat=4, how=e.How.CARD, member="m1")
-    assert story.refuses(command) is Why.WRONG_SEAT
-
-
-def test_a_card_does_not_take_the_console_of_a_member_who_sits_there() -> None:
-    story = Story().opens().opens_registration()
-    story.arrives(4)
-    command = c.RegisterAtSeat(seat=4, how=e.How.CARD, member="m1")
-    assert story.refuses(command) is Why.WRONG_SEAT
-    assert story.does(c.LeaveSeat(seat=4, member="m1"), e.By.SEAT) == []
-    assert story.sitting.is_here("m4")
-    story.leaves(4)
-    story.does(command)
-    assert story.sitting.is_here("m1")
-
-
 def test_who_came_by_card_and_left_does_not_come_back_by_somebodys_key() -> None:
     story = Story().opens().opens_registration()
     story.does(c.RegisterAtSeat(seat=4, how=e.How.CARD, member="m1"))

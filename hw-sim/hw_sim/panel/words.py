@@ -44,7 +44,9 @@ class PanelWords(Words):
     VOTING = Pair("Голосування № {number}", "Vote {number}")
     SECRET = Pair("Таємне голосування № {number}", "Secret vote {number}")
     SUSPENDED = Pair("Голосування № {number} призупинено", "Vote {number} is suspended")
-    HERE = Pair("присутні {present} з {seats}", "{present} of {seats} present")
+    HERE = Pair(
+        "горить ламп «Присутній»: {present} з {seats}", "“Present” lamps lit: {present} of {seats}"
+    )
     NO_PANEL = Pair("Немає зв’язку з панеллю", "The panel is not reached")
     NO_CONSOLES = Pair("Немає зв’язку з пультами", "The consoles are not reached")
     NO_CONTROLLER = Pair("Контролер не відповідає", "The controller does not answer")

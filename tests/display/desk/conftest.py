@@ -19,6 +19,7 @@ from controller.rules.commands import CloseRegistration
 from controller.rules.sitting import Sitting
 from display.desk.app import DeskApp
 from display.desk.speech import Speech
+from display.desk.tablet_code import TabletCodeScreen
 from papers.agenda import read_agenda
 from tests.controller.conftest import Chamber, make_body
 from tests.controller.test_sockets import serving
@@ -77,6 +78,8 @@ class AtTheDesk:
     @property
     def is_asked(self) -> bool:
         """Whether a question stands before the sitting, ready to be answered."""
+        if isinstance(self.app.screen, TabletCodeScreen):
+            return True
         return len(self.app.screen_stack) > 2 and self.app.focused is not None
 
     async def shows_all(self) -> None:
@@ -126,6 +129,7 @@ async def at_the_desk(
     agenda: Path | None = None,
     silence_s: float = 60.0,
     settle_s: float = 0.0,
+    again_s: float = 0.0,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -135,6 +139,7 @@ async def at_the_desk(
         agenda_file=agenda,
         silence_s=silence_s,
         settle_s=settle_s,
+        again_s=again_s,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)

@@ -10,6 +10,7 @@ import pytest
 from consoles.signals import Key, Silent
 from controller.ports import NotStored
 from controller.rules import commands as c
+from controller.rules.ballots import BallotKind
 from controller.rules.sitting import Stage
 from display.desk.scene import Unanswered
 from tests.controller.conftest import Chamber
@@ -179,7 +180,7 @@ async def test_a_silent_console_is_named_with_its_member(
     async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, size=size) as desk:
         await desk.sees("1 пульт мовчить")
         await desk.types("5")
-        await desk.sees("на зв’язку 4; мовчать 1", "3  Депутат 3", "3!")
+        await desk.sees("✗ мовчать 1", "Місце 3 · Депутат 3", "Перевірте роз’єм пульта")
 
 
 async def test_a_file_that_is_no_agenda_says_where_it_is_wrong(
@@ -269,3 +270,24 @@ async def test_a_question_about_a_vote_that_has_gone_on_becomes_no_command(
         await desk.types("right", "enter", "escape")
         await desk.sees("РІШЕННЯ НЕ ПРИЙНЯТО")
     assert hall.engine.sitting.n == before
+
+
+async def test_a_refusal_goes_when_the_sitting_has_gone_on_and_it_has_been_read(
+    hall: Chamber, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(hall).votes(ballot=BallotKind.SECRET)
+    monkeypatch.setattr("display.desk.app.READ_S", 0.0)
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
+        await desk.types("у")
+        await desk.sees("не вносять з голосу")
+        hall.does(c.CloseVoting(voting="v1"))
+        await desk.sees("лише підсумок")
+        assert "не вносять з голосу" not in desk.screen
+
+
+async def test_at_80_columns_each_page_help_and_the_way_out_are_named(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("1 Засідання", "5 Пульти", "F1 Довідка", "F10 Вийти")

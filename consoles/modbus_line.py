@@ -1,0 +1,209 @@
+"""A line of Modbus modules on the event loop: signals of seats in, lamps of seats out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Final
+
+from consoles.modbus_limits import ModbusLimits
+from consoles.modbus_node import ModbusNode
+from consoles.modbus_profile import ModbusProfile
+from consoles.modbus_round import Round, Turn, Why
+from consoles.signals import Health, Lamp, Signal, Voting
+from drivers.faults import BusLost
+from drivers.modbus import Fault, Reason, Request, Verdict
+from drivers.rs485 import Rs485
+
+ATTEMPTS: Final = 2
+"""A request is sent once more after a fault, then given up."""
+
+
+class ModbusLine:
+    """Up to 247 digital I/O modules on one pair of wires, each the console of a seat."""
+
+    open_votes: Final = True
+    secret_votes: Final = True
+
+    def __init__(
+        self,
+        name: str,
+        seats: Mapping[int, int],
+        open_port: Callable[[], Awaitable[Rs485]],
+        profile: ModbusProfile,
+        limits: ModbusLimits | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        """Prepare the line; ``signals`` opens the port.
+
+        Args:
+            name: the name of the line in the configuration.
+            seats: the seat of each node.
+            open_port: opens the line, for instance ``partial(Rs485.open, "/dev/ttyUSB0")``.
+            profile: the model of the consoles.
+            limits: times and numbers to judge them by.
+            clock: seconds that only go forward; by default the event loop's own.
+
+        Raises:
+            ValueError: a node number that Modbus does not have.
+        """
+        self._name, self._open_port, self._clock = name, open_port, clock
+        self._limits = limits or ModbusLimits()
+        self._nodes = {
+            number: ModbusNode(name, number, seat, profile, self._limits)
+            for number, seat in seats.items()
+        }
+        self._by_seat = {node.seat: node for node in self._nodes.values()}
+        self._round = Round(self._nodes, self._limits)
+        self._voting: Voting | None = None
+        self._port: Rs485 | None = None
+        self._faults: Counter[Reason] = Counter()
+        self._unlit: dict[int, None] = {}  # nodes whose lamps wait, the longest first
+        self._stir = asyncio.Event()  # something was shown: end a rest
+        self._silent_node: int | None = None  # the last one asked, if it did not answer
+        self._closed = False
+
+    @property
+    def name(self) -> str:
+        """The name of the line in the configuration."""
+        return self._name
+
+    @property
+    def seats(self) -> frozenset[int]:
+        """The seats whose consoles hang on this line."""
+        return frozenset(self._by_seat)
+
+    async def signals(self) -> AsyncGenerator[Signal, None]:
+        """Open the port, visit the consoles in turn and yield what happens, until ``close``.
+
+        May be called again after ``BusLost``: lamps and cards known are remembered.
+
+        Raises:
+            BusLost: the port cannot be opened, or has gone.
+        """
+        self._port = port = await self._open_port()
+        try:
+            self._round.start()
+            for node in self._nodes.values():
+                node.start()
+            while not self._closed:
+                turn = self._round.next(self._now(), self._stale)
+                if not isinstance(turn, Turn):
+                    await self._rest(turn)
+                    continue
+                for signal in await self._visit(port, turn):
+                    yield signal
+        except BusLost:
+            if not self._closed:
+                raise
+        finally:
+            self._port = None
+            self._faults += port.faults
+            port.close()
+
+    def show(self, lamps: Mapping[int, Lamp]) -> None:
+        """Light these lamps; each is sent until its module confirms it."""
+        for seat, lit in lamps.items():
+            if (node := self._by_seat.get(seat)) is not None:
+                node.show(lit)
+                if node.unlit:
+                    self._unlit[node.number] = None
+        self._stir.set()
+
+    def heed(self, voting: Voting | None) -> None:
+        """Ask those who are waited for first while a vote is open, and look for no one lost."""
+        if voting is None and self._voting is not None:
+            for node in self._nodes.values():
+                node.close_vote(self._voting)
+        self._voting = voting
+        waiting = None
+        if voting is not None:
+            ours = (self._by_seat.get(seat) for seat in voting.waiting)
+            waiting = frozenset(node.number for node in ours if node is not None)
+        self._round.heed(waiting)
+        self._stir.set()
+
+    def attend(self, *, on: bool) -> None:
+        """Nothing changes: the key "present" is heard at any time."""
+
+    def health(self) -> dict[int, Health]:
+        """How each console does, by seat."""
+        return {seat: node.health(self._now()) for seat, node in self._by_seat.items()}
+
+    @property
+    def faults(self) -> Counter[Reason]:
+        """All that came over the wire and could not be used, since the line was made."""
+        return self._faults + (self._port.faults if self._port else Counter())
+
+    async def close(self) -> None:
+        """End ``signals`` and close the port."""
+        self._closed = True
+        self._stir.set()
+        if self._port is not None:
+            self._port.close()
+
+    def _now(self) -> float:
+        return self._clock() if self._clock else asyncio.get_running_loop().time()
+
+    def _stale(self) -> int | None:
+        """Return a console whose lamps must be sent."""
+        if not self._unlit:
+            return None
+        now = self._now()
+        return next((node for node in self._unlit if self._nodes[node].stale(now)), None)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait until somebody's turn comes, or something is shown."""
+        self._stir.clear()
+        timer = asyncio.get_running_loop().call_later(seconds, self._stir.set)
+        try:
+            await self._stir.wait()
+        finally:
+            timer.cancel()
+
+    async def _visit(self, port: Rs485, turn: Turn) -> list[Signal]:
+        """Talk with one console until it has no more to say."""
+        node, began_at = self._nodes[turn.node], self._now()
+        signals: list[Signal] = []
+        once = node.alive is False  # who is lost is not worth a second attempt
+        node.begin(began_at, read=turn.why is not Why.LAMPS, refresh=not self._round.voting)
+        while (request := node.ask(self._now())) is not None and not self._closed:
+            verdict = await self._ask(port, node, request, signals, once=once)
+            signals += node.hear(request, verdict, self._now())
+        signals += node.tick(self._now())
+        self._unlit.pop(node.number, None)
+        if node.unlit:
+            self._unlit[node.number] = None  # behind the others: it has had its turn
+        await self._judge(port, node, turn, began_at)
+        return signals
+
+    async def _judge(self, port: Rs485, node: ModbusNode, turn: Turn, began_at: float) -> None:
+        """Remember who is lost; after a probe in vain leave the silence that deaf ones need."""
+        if node.alive:
+            self._round.found(node.number)
+        elif node.alive is False:
+            self._round.lost(node.number)
+            if turn.why is Why.PROBE:
+                await port.rest(self._limits.deaf_s)
+                self._silent_node = None
+                self._round.probed(node.number, self._now() - began_at, self._now())
+
+    async def _ask(
+        self, port: Rs485, node: ModbusNode, request: Request, signals: list[Signal], *, once: bool
+    ) -> Verdict:
+        """Send a request, and once more if it brings nothing that may be used."""
+        for attempt in range(ATTEMPTS):
+            if attempt and self._may_be_deaf(node):
+                await port.rest(self._limits.deaf_s)
+            verdict = await port.ask(request)
+            signals += node.note(verdict)
+            if not isinstance(verdict, Fault) or once or self._closed:
+                break
+        silent = isinstance(verdict, Fault) and verdict.reason is Reason.SILENT
+        self._silent_node = node.number if silent else None
+        return verdict
+
+    def _may_be_deaf(self, node: ModbusNode) -> bool:
+        """Tell whether a console may not hear us because the one asked before did not answer."""
+        return self._silent_node not in {None, node.number} and node.missed == 0

@@ -1,0 +1,130 @@
+"""``viche verify``: a journal, a backup, a public copy or one vote with its proof; offline."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from controller import wire
+from controller.audit import Finding, Report, audit
+from controller.journal import read_heads, read_lines, read_notes
+from controller.notes import BadNote, Note, Verifier
+from controller.public_copy import read_copy
+from controller.rules import events as e
+from controller.rules.ballots import Verdict
+from controller.vote_proof import VoteProof, check_proof, read_proof
+from controller.wire import Unreadable
+
+_VERDICTS = {
+    Verdict.ADOPTED: ("рішення прийнято", "adopted"),
+    Verdict.NOT_ADOPTED: ("рішення не прийнято", "not adopted"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check a record and say in plain words what was checked.
+
+    Returns 0 where nothing differs, 1 where something does, 2 where nothing could be read.
+    """
+    parser = argparse.ArgumentParser(prog="viche verify", description=__doc__)
+    parser.add_argument(
+        "record", type=Path, help="a journal or its backup (.db), a public copy, or a vote's proof"
+    )
+    parser.add_argument("--key", default="", help="the key that the record is known to have")
+    parser.add_argument(
+        "--witness", action="append", default=[], help="the key of a witness; may be repeated"
+    )
+    parser.add_argument("--language", choices=("uk", "en"), default="uk")
+    arguments = parser.parse_args(argv)
+    try:
+        witnesses = [Verifier.read(text) for text in arguments.witness]
+        if arguments.record.suffix == ".json" and arguments.record.is_file():
+            return _verify_proof(arguments.record, arguments.key, arguments.language)
+        report, notes = _read(arguments.record, arguments.key)
+        said = list(_witnessed(report, notes, witnesses, arguments.language))
+    except (Unreadable, BadNote, OSError) as error:
+        said_of = error.words(arguments.language) if isinstance(error, Unreadable) else error
+        print(f"viche verify: {said_of}", file=sys.stderr)
+        return 2
+    for line in (*said, *report.text(arguments.language)):
+        print(line)
+    return 0 if report.sound else 1
+
+
+def _read(record: Path, key: str) -> tuple[Report, dict[int, str]]:
+    if record.is_dir():
+        rows, notes = read_copy(record)
+        return audit(rows, {}, notes, trusted=key), notes
+    notes = read_notes(record)
+    return audit(read_lines(record), read_heads(record), notes, trusted=key), notes
+
+
+def _witnessed(
+    report: Report, notes: dict[int, str], witnesses: Sequence[Verifier], language: str
+) -> Iterator[str]:
+    """What each witness has signed last; a witness who signed nothing is a finding."""
+    for witness in witnesses:
+        last: tuple[int, int] | None = None
+        for size, note in sorted(notes.items()):
+            for _, signed_at in Note.read(note).signed_by([witness]):
+                last = size, signed_at or 0
+        if last is None:
+            report.findings.append(
+                Finding(
+                    report.rows,
+                    f"свідок {witness.name} нічого тут не підписав",
+                    f"the witness {witness.name} has signed nothing here",
+                )
+            )
+            continue
+        size, seconds = last
+        at = datetime.fromtimestamp(seconds, UTC).isoformat(sep=" ", timespec="minutes")
+        if language == "uk":
+            yield f"Свідок {witness.name} підписав перші {size} рядків ({at})."
+        else:
+            yield f"The witness {witness.name} signed the first {size} rows ({at})."
+
+
+def _verify_proof(path: Path, key: str, language: str) -> int:
+    proof = read_proof(path.read_bytes())
+    findings = check_proof(proof, key)
+    for line in _explained(proof, language) if not findings else ():
+        print(line)
+    for finding in findings:
+        print(finding.text(language))
+    if not key:
+        print(
+            f"Порівняйте ключ із надрукованим у протоколі: {proof.key}"
+            if language == "uk"
+            else f"Compare the key with the one printed in the minutes: {proof.key}"
+        )
+    return 1 if findings else 0
+
+
+def _explained(proof: VoteProof, language: str) -> Iterator[str]:
+    head = Note.read(proof.note).checkpoint
+    announced = wire.read_entry(proof.announced.encode()).event
+    entry = wire.read_entry(proof.line.encode())
+    assert isinstance(announced, e.VotingAnnounced)  # check_proof has seen it
+    assert isinstance(entry.event, e.VotingClosed)
+    tally = entry.event.tally
+    at = entry.at.isoformat(sep=" ", timespec="seconds")
+    if language == "uk":
+        yield f"«{announced.wording}»"
+        yield (
+            f"за {tally.votes_for}, проти {tally.against}, утримались {tally.abstain}; "
+            f"потрібно {entry.event.needed}: {_VERDICTS[entry.event.verdict][0]}; {at}"
+        )
+        yield f"Рядок {proof.n} запису «{head.origin}» (підписано рядків: {head.size})."
+        yield "Доказ тримається."
+    else:
+        yield f"“{announced.wording}”"
+        yield (
+            f"for {tally.votes_for}, against {tally.against}, abstained {tally.abstain}; "
+            f"needed {entry.event.needed}: {_VERDICTS[entry.event.verdict][1]}; {at}"
+        )
+        yield f"Row {proof.n} of the record “{head.origin}” (rows signed: {head.size})."
+        yield "The proof holds."
