@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import grp
 import os
-import pwd
 import shutil
 import socket
 import struct
@@ -17,6 +16,9 @@ from controller import wire
 
 MODE = 0o660
 _UCRED = struct.Struct("3i")  # struct ucred: pid, uid, gid (unix(7), SO_PEERCRED)
+
+_SO_PEERGROUPS = 59  # asm-generic/socket.h, since Linux 4.13; Python has no name for it
+_GROUPS_AT_MOST = 256  # 1,024 bytes are the most that Python asks for
 
 Server = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
@@ -128,6 +130,16 @@ def peer(writer: asyncio.StreamWriter) -> tuple[int, int]:
     return uid, gid
 
 
+def peer_groups(writer: asyncio.StreamWriter) -> set[int]:
+    """The supplementary groups of the process on the other side, as the kernel knows them.
+
+    Not as the user database has them: a unit's ``SupplementaryGroups=`` stand in no database.
+    """
+    sock: socket.socket = writer.get_extra_info("socket")
+    raw = sock.getsockopt(socket.SOL_SOCKET, _SO_PEERGROUPS, 4 * _GROUPS_AT_MOST)
+    return set(struct.unpack(f"={len(raw) // 4}I", raw))
+
+
 def refuse_strangers(writer: asyncio.StreamWriter) -> None:
     """Let in root, our own user, and the group that owns the socket; nobody else.
 
@@ -139,10 +151,12 @@ def refuse_strangers(writer: asyncio.StreamWriter) -> None:
         return
     path = writer.get_extra_info("sockname")
     owner = Path(path).stat().st_gid
+    if owner not in {gid, *peer_groups(writer)}:
+        raise PermissionError(f"user {uid} is not in group {_group_name(owner)}")
+
+
+def _group_name(gid: int) -> str:
     try:
-        name = pwd.getpwuid(uid).pw_name
-        groups = set(os.getgrouplist(name, gid))
+        return grp.getgrgid(gid).gr_name
     except KeyError:
-        groups = {gid}
-    if owner not in groups:
-        raise PermissionError(f"user {uid} is not in group {grp.getgrgid(owner).gr_name}")
+        return str(gid)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from controller.desk import DeskDoor
 from controller.feed import Feed
 from controller.rules import commands as c
 from controller.rules.events import By
-from controller.sockets import SocketTaken, listen
+from controller.sockets import SocketTaken, listen, refuse_strangers
 
 Chamber = Any  # tests.controller.conftest.Chamber; test folders are not packages
 
@@ -225,3 +227,40 @@ async def test_a_group_that_does_not_exist_is_a_clear_word(
     door = DeskDoor(chamber.engine, by=By.SECRETARY)
     with pytest.raises(LookupError, match="no-such-group"):
         await listen(tmp_path / "desk.sock", door.serve, group="no-such-group")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can run a process as somebody else")
+@pytest.mark.parametrize(("extra", "let_in"), [([7777], True), ([8888], False), ([], False)])
+async def test_a_group_that_only_the_unit_gives_opens_the_door(
+    tmp_path: Path, extra: list[int], let_in: bool
+) -> None:
+    """As under systemd with DynamicUser= and SupplementaryGroups=: no database knows the group."""
+    path = tmp_path / "door.sock"
+    asked: list[bool] = []
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            refuse_strangers(writer)
+            asked.append(True)
+        except PermissionError:
+            asked.append(False)
+        writer.close()
+
+    async with await listen(path, serve):
+        os.chown(path, -1, 7777)
+        path.chmod(0o666)  # the mode would keep them out already; here the look at them is tried
+        tmp_path.chmod(0o711)
+        if not (child := os.fork()):
+            try:
+                os.chdir(tmp_path)
+                os.setgroups(extra)
+                os.setgid(65534)
+                os.setuid(65534)
+                socket.socket(socket.AF_UNIX).connect(path.name)
+            finally:
+                os._exit(0)  # whatever happens, only the parent goes on with the tests
+        async with asyncio.timeout(5):
+            while not asked:
+                await asyncio.sleep(0.01)
+    os.waitpid(child, 0)
+    assert asked == [let_in]
