@@ -6,7 +6,7 @@ Only here are the packages composed that do not know each other.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 Command = Callable[[list[str]], int]
@@ -81,8 +81,25 @@ def _gpio(argv: list[str]) -> int:
 
 def _check(argv: list[str]) -> int:
     from controller.walk_command import main as check
+    from papers.faults import BadPaper
+    from papers.publisher import publisher
 
-    return check(argv)
+    def what_is_published(
+        file: str, table: Mapping[str, object], zone: str
+    ) -> list[tuple[str, str]]:
+        try:
+            publisher(file, table, zone)
+        except BadPaper as bad:
+            return [(fault.uk, fault.en) for fault in bad.faults]
+        return []
+
+    return check(argv, judge_open_data=what_is_published)
+
+
+def _seat(argv: list[str]) -> int:
+    from controller.seat_command import main as seat
+
+    return seat(argv)
 
 
 def _verify(argv: list[str]) -> int:
@@ -136,6 +153,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "gpio": (_gpio, "lamps, bell and contacts on a Raspberry Pi's pins: viche gpio hall.toml"),
     "tablet": (_tablet, "members' consoles as a page, for tablets in the hall's network"),
     "check": (_check, "walk through the hall: buses, consoles, sound, clock, disk; what to do"),
+    "seat": (_seat, "assign the seats: press any key at one console after the other"),
     "verify": (_verify, "check a journal, a public copy or a vote's proof, offline"),
     "copy": (_copy, "write a public copy of a journal, private lines as hashes"),
     "backup": (_backup, "copy a journal to another medium, also during a sitting"),

@@ -22,9 +22,7 @@ def main() -> None:
         score = run(wanted, SEATS, seed=1, folder=Path(name))
         took = time.perf_counter() - begun
     print(f"{score.positions} ballot positions in {took:.0f} s: {len(score.errors)} errors")
-    print(
-        f"{score.positions / took:.0f} positions/s; at 95 %: ≤ {3 / score.positions:.1e} a position"
-    )
+    print(f"{score.positions / took:.0f} a second; at 95 %: ≤ {3 / score.positions:.1e} wrong")
     for error in score.errors[:10]:
         print(f"  {error}")
 

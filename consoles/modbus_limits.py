@@ -21,7 +21,9 @@ class ModbusLimits:
         probe_share: the part of the line's time that calls of silent consoles may take.
         deaf_s: silence kept after a call that nobody answered: modules made with libmodbus
             wait for that answer, too, and hear nothing until the line has been still for 0.5 s.
-        refresh_s: a console is shown its unchanged lamps this often: it may have lost power.
+        refresh_s: a console is shown its unchanged lamps this often: it may have lost power;
+            on a long or slow line as often as takes ``refresh_share`` of its time.
+        refresh_share: see ``refresh_s``.
         refused_s: how long to wait before something that a module refused is tried again.
         garbled: this many bad exchanges among the last ``of_last`` are a fault to be told.
         of_last: see ``garbled``.
@@ -36,7 +38,8 @@ class ModbusLimits:
     probe_s: float = 10.0
     probe_share: float = 0.08
     deaf_s: float = 0.5
-    refresh_s: float = 30.0
+    refresh_s: float = 5.0
+    refresh_share: float = 0.05
     refused_s: float = 10.0
     garbled: int = 5
     of_last: int = 20

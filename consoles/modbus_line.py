@@ -116,6 +116,9 @@ class ModbusLine:
         if voting is None and self._voting is not None:
             for node in self._nodes.values():
                 node.close_vote(self._voting)
+        if voting is not None and self._voting is None:
+            for node in self._nodes.values():
+                node.open_vote(self._now())
         self._voting = voting
         waiting = None
         if voting is not None:
@@ -167,7 +170,9 @@ class ModbusLine:
         node, began_at = self._nodes[turn.node], self._now()
         signals: list[Signal] = []
         once = node.alive is False  # who is lost is not worth a second attempt
-        node.begin(began_at, read=turn.why is not Why.LAMPS, refresh=not self._round.voting)
+        node.begin(
+            began_at, read=turn.why is not Why.LAMPS, refresh_s=self._refresh_s(port.write_s)
+        )
         while (request := node.ask(self._now())) is not None and not self._closed:
             verdict = await self._ask(port, node, request, signals, once=once)
             signals += node.hear(request, verdict, self._now())
@@ -177,6 +182,11 @@ class ModbusLine:
             self._unlit[node.number] = None  # behind the others: it has had its turn
         await self._judge(port, node, turn, began_at)
         return signals
+
+    def _refresh_s(self, write_s: float) -> float:
+        """How often each console's lamps are shown anew, so that the line has time for more."""
+        share = len(self._nodes) * write_s / self._limits.refresh_share
+        return max(self._limits.refresh_s, share)
 
     async def _judge(self, port: Rs485, node: ModbusNode, turn: Turn, began_at: float) -> None:
         """Remember who is lost; after a probe in vain leave the silence that deaf ones need."""

@@ -32,6 +32,8 @@ from drivers.modbus import Answer, Fault, Reason, Refused, Request, Verdict
 
 READS_AT_MOST: Final = 4
 """Looks in one visit at a console whose contacts do not come to rest."""
+LATELY_S: Final = 0.5
+"""A console read this long before a vote opened has kept no press of an earlier one."""
 ACKNOWLEDGED, BUSY = 5, 6
 """Exceptions that pass: the module has more to do (V1.1b3 section 7)."""
 VOTE_KEYS: Final = frozenset({Key.FOR, Key.AGAINST, Key.ABSTAIN})
@@ -82,6 +84,8 @@ class ModbusNode:
         self._held: frozenset[Key] = frozenset()  # latched keys booked; set again is no press
         self._recent: deque[bool] = deque(maxlen=limits.of_last)
         self._told: set[Ailment] = set()
+        self._kept_unread = False
+        """A vote has opened since this console was last read: its latches are of before."""
         self._late = False
         """A vote has closed for which this seat was waited for: look at its keys once more."""
 
@@ -107,17 +111,26 @@ class ModbusNode:
         """Tell whether lamps wait to be sent to a console that can be reached."""
         return bool(self._to_show and self.alive) and not self._offended(now)
 
+    def open_vote(self, now: float) -> None:
+        """A vote has opened. What a module not read lately has kept may be older than the vote."""
+        self._kept_unread = self._heard_at is None or now - self._heard_at > LATELY_S
+
     def close_vote(self, voting: Voting) -> None:
         """A vote has closed. Secret ballots are not looked after, and latched keys need not be."""
         self._late = self.seat in voting.waiting and not voting.secret and not self._latching
 
-    def begin(self, now: float, *, read: bool = True, refresh: bool = True) -> None:
-        """Begin a visit: without ``read`` only to write; ``refresh`` if there is time for it."""
+    def begin(self, now: float, *, read: bool = True, refresh_s: float | None = None) -> None:
+        """Begin a visit: without ``read`` only to write.
+
+        Lamps that were shown ``refresh_s`` ago (by default the limit's) are shown anew, in a
+        vote, too: a console that was without power for an instant says nothing of it.
+        """
         self._ended = False
         self._reads_left = READS_AT_MOST if read else 0
         self._answers.clear()
         self._to_clear.clear()  # not before another look: it may have latched anew
-        if refresh and not self._to_show and now - self._shown_at >= self._limits.refresh_s:
+        period_s = self._limits.refresh_s if refresh_s is None else refresh_s
+        if not self._to_show and now - self._shown_at >= period_s:
             self._to_show = deque(self._module.show(self._lamps))
 
     def ask(self, now: float) -> Request | None:
@@ -262,7 +275,11 @@ class ModbusNode:
             return []
         if reading.latched:
             self._to_clear = deque(self._module.clear(reading.latched))
-        fresh = reading.latched - self._held if self._contacts.known else frozenset[Key]()
+        ours = self._contacts.known and not self._kept_unread
+        self._kept_unread = False
+        fresh = reading.latched - self._held if ours else frozenset[Key]()
+        if len(fresh & VOTE_KEYS) > 1:
+            fresh -= VOTE_KEYS  # which was pressed last, nobody knows: no lamp, press again
         down = self._keys(reading.levels)
         self._held = reading.latched | self._held & down
         return [Press(self.seat, key) for key in Key if key in fresh]

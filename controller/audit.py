@@ -7,7 +7,7 @@ copy the hash of a private line stands in its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,21 +115,23 @@ class Report:
 
 
 def audit(
-    rows: Sequence[Row],
+    rows: Iterable[Row],
     heads: Mapping[int, bytes],
     notes: Mapping[int, str] | None = None,
     trusted: str = "",
 ) -> Report:
-    """Check all rows of a journal or of a public copy, in their order.
+    """Check all rows of a journal or of a public copy, in their order; none is kept in memory.
 
     ``heads`` are the roots kept beside the rows, ``notes`` the signed ones, by size; ``trusted``
     is a key that the record is known to have had, where one has it from elsewhere.
     """
     notes = notes or {}
-    report = Report(rows=len(rows), heads=len(heads.keys() | notes.keys()))
+    report = Report(heads=len(heads.keys() | notes.keys()))
     tree = Tree()
     reader = _Reader(report, trusted)
-    for place, (n, line) in enumerate(rows, 1):
+    rest = iter(rows)
+    for place, (n, line) in enumerate(rest, 1):
+        report.rows = place
         if n != place:
             report.findings.append(
                 Finding(
@@ -146,6 +148,7 @@ def audit(
             break
         if (note := notes.get(n)) is not None:
             reader.take_note(n, note, tree.root())
+    report.rows += sum(1 for _ in rest)
     reader.finish(tree.size)
     report.root = tree.root()
     _look_beyond(report, tree.size, heads, notes)

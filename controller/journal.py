@@ -199,20 +199,29 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def read_lines(path: Path) -> list[tuple[int, bytes]]:
-    """All lines of a journal file with their numbers.
+def each_line(path: Path) -> Iterator[tuple[int, bytes]]:
+    """All lines of a journal file with their numbers, one at a time.
 
     Raises:
         Unreadable: the file is not a journal.
     """
     connection = open_read_only(path)
     try:
-        rows = connection.execute("SELECT n, line FROM journal ORDER BY n").fetchall()
+        for n, line in connection.execute("SELECT n, line FROM journal ORDER BY n"):
+            yield int(n), bytes(line)
     except sqlite3.DatabaseError as error:
         raise Unreadable(f"{path}: {error}") from error
     finally:
         connection.close()
-    return [(int(n), bytes(line)) for n, line in rows]
+
+
+def read_lines(path: Path) -> list[tuple[int, bytes]]:
+    """All lines of a journal file with their numbers, together.
+
+    Raises:
+        Unreadable: the file is not a journal.
+    """
+    return list(each_line(path))
 
 
 def read_heads(path: Path) -> dict[int, bytes]:

@@ -18,6 +18,7 @@ from controller.journal import (
     JournalInUse,
     SqliteJournal,
     back_up,
+    each_line,
     read_heads,
     read_lines,
     read_notes,
@@ -106,7 +107,7 @@ def backup(argv: Sequence[str]) -> int:
     def work() -> int:
         size = back_up(arguments.journal, arguments.to)
         target = arguments.to
-        report = audit(read_lines(target), read_heads(target), read_notes(target))
+        report = audit(each_line(target), read_heads(target), read_notes(target))
         print(f"{target}: {size} rows, {report.root.hex()}")
         for finding in report.findings:
             print(finding.text("en"), file=sys.stderr)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from controller import wire
 from controller.audit import Finding, Report, audit
-from controller.journal import read_heads, read_lines, read_notes
+from controller.journal import each_line, read_heads, read_notes
 from controller.notes import BadNote, Note, Verifier
 from controller.public_copy import read_copy
 from controller.rules import events as e
@@ -59,7 +59,7 @@ def _read(record: Path, key: str) -> tuple[Report, dict[int, str]]:
         rows, notes = read_copy(record)
         return audit(rows, {}, notes, trusted=key), notes
     notes = read_notes(record)
-    return audit(read_lines(record), read_heads(record), notes, trusted=key), notes
+    return audit(each_line(record), read_heads(record), notes, trusted=key), notes
 
 
 def _witnessed(

@@ -70,6 +70,12 @@ class Port(Protocol):
         """Close the port."""
 
 
+WRITE_BYTES: Final = 16
+"""A request that writes a coil, and its answer, eight bytes each."""
+QUICK_S: Final = 0.002
+"""What a module commonly takes before it answers."""
+
+
 class Rs485:
     """An open line. Counts what it could not use: nothing is dropped in silence.
 
@@ -99,6 +105,8 @@ class Rs485:
         self._port, self._baud, self._bits = port, baud, bits
         self._turnaround_s = turnaround_s
         self._silence_s = silence_s(baud, bits)
+        self.write_s = frame_s(WRITE_BYTES, baud, bits) + 2 * self._silence_s + QUICK_S
+        """About how long it takes to write a coil and hear of it."""
         self._loop = asyncio.get_running_loop()
         self._quiet_since = self._loop.time()
         self._given_up: Request | None = None

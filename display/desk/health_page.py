@@ -89,7 +89,7 @@ def _cells(console: Console, scene: Scene, speech: Speech, loop_time: float) -> 
     return (
         console.state.sign,
         str(console.seat),
-        console.member or speech.say("nobody"),
+        console.member or (speech.say("nobody") if scene.sitting.is_on else DASH),
         f"{health.line}/{health.node}" if health else "",
         heard(console, scene, speech, loop_time),
         "; ".join(filter(None, (wrong, errors))),
@@ -145,7 +145,9 @@ def of_the_hall(scene: Scene, speech: Speech, width: int, height: int) -> Page:
 def about(console: Console, scene: Scene, speech: Speech, width: int, height: int) -> Page:
     """What is wrong with one console in full, and what to do about it."""
     page, say, health = Page(width, height), speech.say, console.health
-    title = [say("Seat {seat}", seat=console.seat), console.member or say("nobody sits here")]
+    title = [say("Seat {seat}", seat=console.seat)]
+    if scene.sitting.is_on:
+        title.append(console.member or say("nobody sits here"))
     if health is not None and health.model:
         title.append(health.model)
     page.line((" · ".join(title), Style.STRONG))
@@ -173,6 +175,8 @@ def until_heard(sitting: Sitting, speech: Speech) -> str:
             "A secret vote is not cast aloud: seat the member at another console, or annul the "
             "vote and hold it again once the console is mended."
         )
+    if not sitting.is_on:
+        return way_out_of({"silent": 1}, speech)
     return speech.say(
         "Look at the console's plug. Until it is heard again the member registers "
         "by hand and votes aloud."

@@ -16,7 +16,10 @@ _WAYS: tuple[tuple[str, str], ...] = (
     ),
     (
         mark("A console fails"),
-        mark("While the vote is open: {voice}, the member's name, the choice said aloud."),
+        mark(
+            "{consoles} shows which, and what to do. In an open vote: {voice}, the member's name, "
+            "the choice said aloud. In a secret vote: {seat}, the number of another console."
+        ),
     ),
     (
         mark("A wrong majority"),
@@ -58,6 +61,7 @@ def manual(speech: Speech, width: int) -> Page:
     ):
         page.line((f"  {key:<6}", Style.STRONG), words)
     keys_of = {each.name.lower(): each.key(speech) for each in Do}
+    keys_of["consoles"] = Place.CONSOLES.digit
     for title, words in _WAYS:
         page.gap().line((say(title), Style.STRONG))
         page.text(say(words).format(**keys_of))

@@ -76,10 +76,12 @@ def _show_rest(page: Page, scene: Scene, speech: Speech) -> None:
             until = sitting.break_until
             time = say(" until {time}", time=speech.minute(until)) if until else ""
             page.line((say("Break") + time, Style.STRONG))
-            page.text(sitting.note, Style.QUIET)
+            if sitting.note:
+                page.text(sitting.note, Style.QUIET)
         case Phase.ADJOURNED:
             page.line((say("The sitting is adjourned"), Style.STRONG))
-            page.text(sitting.note, Style.QUIET)
+            if sitting.note:
+                page.text(sitting.note, Style.QUIET)
             page.gap().text(say("When it goes on, the members register anew."))
         case Phase.CLOSED:
             at = speech.minute(sitting.closed_at)

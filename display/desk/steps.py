@@ -225,9 +225,9 @@ def offered(scene: Scene) -> list[Do]:
         case Phase.NONE | Phase.CLOSED:
             return [*doubt, Do.CARD]
         case Phase.ADJOURNED:
-            return [*doubt, Do.ADJOURN]
+            return doubt
         case Phase.BREAK:
-            return [*doubt, Do.BREAK, Do.ARRIVED, Do.LEFT, Do.FILE, Do.ADD, Do.CLOSE_SITTING]
+            return [*doubt, Do.ARRIVED, Do.LEFT, Do.FILE, Do.ADD, Do.CLOSE_SITTING]
         case Phase.OPEN:
             return [*doubt, *_offered_between_votes(sitting)]
 

@@ -18,10 +18,10 @@ class Say(Words):
         "  members’ consoles {panel}",
     )
     NO_BROWSER = Pair(
-        "Браузера тут не знайдено: відкрийте ці адреси самі (через ssh: "
-        "ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …).",
-        "No browser was found here: open the addresses yourself (over ssh: "
-        "ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …).",
+        "Браузера тут не знайдено: відкрийте ці адреси самі. Якщо ви тут через ssh:\n"
+        "  ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …",
+        "No browser was found here: open the addresses yourself. Over ssh:\n"
+        "  ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …",
     )
     DESK = Pair(
         "Місце секретаря відкрийте в іншому терміналі:\n  {desk}",
@@ -32,18 +32,18 @@ class Say(Words):
         "This is no terminal, so the secretary’s desk is not opened.",
     )
     AGENDA = Pair(
-        "Порядок денний, який можна завантажити: {agenda}",
-        "An agenda to load at the desk: {agenda}",
+        "Порядок денний, який можна завантажити:\n  {agenda}",
+        "An agenda to load at the desk:\n  {agenda}",
     )
     AUTO = Pair(
         "Депутати засідають самі. Кінець: Ctrl-C.",
         "The deputies sit on their own. End: Ctrl-C.",
     )
     ENTER = Pair(
-        "Натисніть Enter — тут відкриється місце секретаря. Кінець усього: Ctrl-C після виходу "
-        "з нього (F10).",
-        "Press Enter: the secretary’s desk opens here. End all of it: Ctrl-C once you have left "
-        "the desk (F10).",
+        "Натисніть Enter — тут відкриється місце секретаря.\n"
+        "Кінець усього: F10 (вийти з нього), потім Ctrl-C.",
+        "Press Enter: the secretary’s desk opens here.\n"
+        "The end of all of it: F10 (leave the desk), then Ctrl-C.",
     )
     END = Pair("Кінець: Ctrl-C.", "End: Ctrl-C.")
     VOTE = Pair(
@@ -61,15 +61,15 @@ class Say(Words):
         "The journal stays: {journal}\nTo check it: {verify}",
     )
     PORT_TAKEN = Pair(
-        "Порт {port} зайнятий іншою програмою. Оберіть інший: {option} {other} "
-        '(make demo ARGS="{option} {other}").',
-        "Port {port} is taken by another program. Choose another one: {option} {other} "
-        '(make demo ARGS="{option} {other}").',
+        "Порт {port} зайнятий іншою програмою. Оберіть інший:\n"
+        '  make demo ARGS="{option} {other}"',
+        "Port {port} is taken by another program. Choose another one:\n"
+        '  make demo ARGS="{option} {other}"',
     )
     RUNS_ALREADY = Pair(
-        "Демонстрація вже працює (процес {pid}): екран {screen}, пульти {panel}. "
+        "Демонстрація вже працює (процес {pid}):\n  екран {screen}, пульти {panel}\n"
         "Завершіть її (Ctrl-C у її терміналі, або kill {pid}) чи користуйтеся нею.",
-        "A demonstration runs already (process {pid}): screen {screen}, consoles {panel}. "
+        "A demonstration runs already (process {pid}):\n  screen {screen}, consoles {panel}\n"
         "End it (Ctrl-C in its terminal, or kill {pid}) or use that one.",
     )
     NOT_STARTED = Pair("Зала не запустилася: {error}", "The hall did not start: {error}")
@@ -78,13 +78,15 @@ class Say(Words):
         "The process “{name}” ended unexpectedly (code {code}); its last words:\n{words}",
     )
     DESK_LEFT = Pair(
-        "Місце секретаря закрито; зала працює далі. Відкрити його знову: Enter. Кінець: Ctrl-C.",
-        "The secretary’s desk is closed; the hall goes on. Open it again: Enter. End: Ctrl-C.",
+        "Місце секретаря закрито; зала працює далі.\nВідкрити його знову: Enter. Кінець: Ctrl-C.",
+        "The secretary’s desk is closed; the hall goes on.\nOpen it again: Enter. End: Ctrl-C.",
     )
     DESK_FELL = Pair(
-        "Місце секретаря несподівано закрилося (код {code}); зала працює далі, засідання "
-        "не зачеплено. Відкрити його знову: Enter. Кінець: Ctrl-C.",
-        "The secretary’s desk closed unexpectedly (code {code}); the hall goes on, the sitting "
-        "is untouched. Open it again: Enter. End: Ctrl-C.",
+        "Місце секретаря несподівано закрилося (код {code}).\n"
+        "Зала працює далі, засідання не зачеплено.\n"
+        "Відкрити його знову: Enter. Кінець: Ctrl-C.",
+        "The secretary’s desk closed unexpectedly (code {code}).\n"
+        "The hall goes on, the sitting is untouched.\n"
+        "Open it again: Enter. End: Ctrl-C.",
     )
     STUCK = Pair("Засідання зупинилося: {error}", "The sitting got stuck: {error}")

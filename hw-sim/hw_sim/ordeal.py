@@ -43,6 +43,8 @@ LAMPS: Final = {
     Choice.ABSTAIN: Lamp.ABSTAIN,
 }
 SHOWN: Final = Lamp.FOR | Lamp.AGAINST | Lamp.ABSTAIN
+BETWEEN_S: Final = 1.0
+"""From one vote's close to the next one's opening: no secretary is faster."""
 CALM_S: Final = 30.0
 """How long lamps may take to come right when nothing goes wrong any more."""
 
@@ -133,6 +135,7 @@ class Ordeal:
         before = self._journal.size
         self._pressed = {seat: [] for seat in self._seats}
         await self._rage()
+        await asyncio.sleep(BETWEEN_S)
         await self._does(c.AnnounceVoting(voting=voting, wording=f"Питання {voting}"))
         await self._does(c.OpenVoting(voting=voting))
         for _ in range(self._chance.randint(2, 5)):
@@ -143,6 +146,7 @@ class Ordeal:
         await self._lamps_come_right(voting)
         await self._does(c.CloseVoting(voting=voting))
         self._judge(voting, before)
+        await self._lamps_go_out(voting)  # lost consoles are looked for again between votes
 
     # ---- fingers
 
@@ -159,7 +163,8 @@ class Ordeal:
             self.toll.faults["bounce"] += len(keys)
         else:
             await self._place.hands.press(keys, hold_s=hold_s)
-        await asyncio.sleep(self._chance.uniform(0.05, 0.4))
+        # One finger a seat: the next comes when all are up and worn contacts have settled.
+        await asyncio.sleep(hold_s + self._chance.uniform(0.25, 0.5))
 
     # ---- cables
 
@@ -234,6 +239,13 @@ class Ordeal:
         at_hand = self._engine.sitting.voting
         if at_hand is None or at_hand.stage is not Stage.OPEN:
             raise Wrong(f"{voting}: the vote is not open")
+        await self._lamps_are_right(voting)
+
+    async def _lamps_go_out(self, voting: str) -> None:
+        """After the close no console shows a choice any more."""
+        await self._lamps_are_right(voting)
+
+    async def _lamps_are_right(self, voting: str) -> None:
         deadline = asyncio.get_running_loop().time() + CALM_S
         while wrong := self._wrong_lamps():
             if asyncio.get_running_loop().time() > deadline:

@@ -137,6 +137,30 @@ def test_a_card_is_told_when_its_contact_has_come_to_rest(talk: Talk) -> None:
     assert talk.visit() == [CardOut(SEAT)]
 
 
+def test_two_votes_kept_at_once_are_none_for_nobody_knows_which_was_last(latching: Talk) -> None:
+    latching.inputs = LATCH << 2 | LATCH
+    assert latching.visit() == []
+    assert latching.inputs == 0
+    latching.inputs = LATCH
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
+
+
+def test_what_was_kept_unread_when_a_vote_opened_is_of_before(latching: Talk) -> None:
+    latching.visit()
+    latching.inputs = LATCH << 2
+    latching.node.open_vote(latching.now + 10)
+    assert latching.visit() == []
+    latching.inputs = LATCH << 2
+    assert latching.visit() == [Press(SEAT, Key.ABSTAIN)]
+
+
+def test_what_is_kept_after_a_vote_opened_counts(latching: Talk) -> None:
+    latching.visit()
+    latching.node.open_vote(latching.now)
+    latching.inputs = LATCH << 2
+    assert latching.visit() == [Press(SEAT, Key.ABSTAIN)]
+
+
 def test_a_tap_between_two_polls_is_kept_by_the_latch_and_cleared(latching: Talk) -> None:
     latching.inputs = LATCH << 2  # pressed and let go
     assert latching.visit() == [Press(SEAT, Key.ABSTAIN)]

@@ -175,9 +175,7 @@ def test_a_start_hashes_only_what_came_after_the_newest_head(
 
 
 @pytest.mark.parametrize("lie", ["peaks = zeroblob(96)", "size = 20", "peaks = x'00'"])
-def test_a_frontier_that_does_not_lead_to_a_head_is_not_believed(
-    tmp_path: Path, lie: str
-) -> None:
+def test_a_frontier_that_does_not_lead_to_a_head_is_not_believed(tmp_path: Path, lie: str) -> None:
     journal = SqliteJournal(tmp_path / "journal.db")
     for number in range(30):
         journal.append([b"{%d}" % number], head=number == 25)

@@ -260,5 +260,5 @@ def test_what_is_no_journal_is_not_backed_up(
     (tmp_path / "no.db").write_bytes(b"nonsense" * 100)
     words = ["backup", str(tmp_path / "no.db"), "--to", str(tmp_path / "copy.db")]
     assert viche.main(words) == 2
-    assert "not a readable journal" in capsys.readouterr().err
+    assert "not a journal that can be read" in capsys.readouterr().err
     assert not (tmp_path / "copy.db").exists()

@@ -265,7 +265,7 @@ def test_a_silent_console_is_named_calmly_while_a_vote_is_on(hall: Hall) -> None
     for opening in ((), (c.OpenVoting(voting="v"),)):
         hall.do(*opening)
         shown = hall.shows()
-        assert "Не відповідає пульт місця 2" in shown.facts
+        assert "Пульт не відповідає: місце 2" in shown.facts
         assert not any("з голосу" in fact for fact in shown.facts)
 
 

@@ -40,13 +40,13 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_configuration_is_checked_before_it_is_used(
     hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert viche.main(["check", str(hall)]) == 0
+    assert viche.main(["check", str(hall), "--no-walk"]) == 0
     told = capsys.readouterr().out
     assert "місць 4, ліній 1" in told
-    assert "Зауваження: немає таблиці [open_data]" in told
+    assert "! [open_data]       таблиці немає" in told
     text = hall.read_text(encoding="utf-8")
     hall.write_text(text.replace('kind = "canopen"', 'kind = "tin"'), encoding="utf-8")
-    assert viche.main(["check", str(hall)]) == 1
+    assert viche.main(["check", str(hall)]) == 2
     assert "kind: невідоме значення «tin»" in capsys.readouterr().err
 
 
@@ -55,8 +55,18 @@ def test_what_is_published_is_checked_with_the_configuration(
 ) -> None:
     text = hall.read_text(encoding="utf-8")
     hall.write_text(text + '[open_data]\nauthority_id = "1"\n', encoding="utf-8")
-    assert viche.main(["check", str(hall)]) == 1
-    assert f"{hall}: [open_data] authority_id: має бути код ЄДРПОУ" in capsys.readouterr().err
+    assert viche.main(["check", str(hall), "--no-walk"]) == 1
+    assert "✗ [open_data]       authority_id: має бути код ЄДРПОУ" in capsys.readouterr().out
+
+
+def test_a_walk_through_a_hall_whose_bus_is_not_there_finds_the_fault_and_the_way_out(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert viche.main(["check", str(hall), "--seconds", "0.3", "--language", "en"]) == 1
+    told = capsys.readouterr().out
+    assert "✗ bus segment-1" in told
+    assert "cannot be opened" in told
+    assert "is the adapter plugged in?" in told
 
 
 def test_a_controller_with_a_bad_configuration_does_not_start(

@@ -60,7 +60,11 @@ def test_the_card_readers_shown_are_lines_without_seats_of_their_own(tmp_path: P
     ("right", "wrong", "said"),
     [
         ('seats = "12"', 'seats = "21"', r"hall\.toml:20: на місці 21 немає пульта"),
-        ('seats = "12"', 'seats = "1-2"', r"hall\.toml:20: зчитувач карток стоїть на одному місці"),
+        (
+            'seats = "12"',
+            'seats = "1-2"',
+            r"hall\.toml:20: зчитувач карток стоїть на одному",
+        ),
         ("baud = 9600", "baud = 9601", r"hall\.toml:19: baud = 9601: такої швидкості немає"),
     ],
 )

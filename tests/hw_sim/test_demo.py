@@ -21,11 +21,14 @@ from controller.journal import read_heads, read_lines
 from controller.rules.ballots import BallotKind
 from controller.rules.events import AnyEvent, SittingClosed, VotingAnnounced
 from controller.wire import read_entry
+from hw_sim.demo_words import Say
 from hw_sim.premises import LONGEST_SOCKET, SCENARIO
 from hw_sim.processes import environment
+from hw_sim.words import LANGUAGES
 from papers.agenda import read_agenda
 
 PATIENCE_S = 30
+_ABOUT_A_VOTE_OR_AN_ERROR = {Say.VOTE, Say.NO_RESULT, Say.FELL, Say.NOT_STARTED, Say.STUCK}
 
 
 def _free_ports(count: int) -> list[int]:
@@ -277,6 +280,7 @@ async def test_a_desk_that_dies_gives_the_terminal_back_and_the_hall_goes_on(
             os.kill(await _open_desk(process, terminal), number)
             said = await asyncio.to_thread(_read_until, terminal, b"Enter. ")
             assert words in said.decode(errors="replace")
+            assert ("код" in words) == ("код" in said.decode(errors="replace"))
             assert b"\x1b[?1049l" in said, "the alternate screen stays"
             assert b"\x1b[?1000l" in said, "the mouse is still reported"
             assert termios.tcgetattr(terminal) == before
@@ -284,6 +288,17 @@ async def test_a_desk_that_dies_gives_the_terminal_back_and_the_hall_goes_on(
         process.send_signal(signal.SIGINT)
         await asyncio.to_thread(_read_until, terminal, b"journal.db")
         assert await process.wait() == 0
+
+
+def test_what_it_says_needs_no_more_than_80_columns() -> None:
+    facts = {"screen": "http://127.0.0.1:8080/", "panel": "http://127.0.0.1:8081/", "code": -9}
+    facts |= {"screen_port": 8080, "panel_port": 8081, "pid": 123456, "agenda": "agenda.csv"}
+    facts |= {"port": 8080, "option": "--screen-port", "other": 8180, "desk": "viche desk"}
+    facts |= {"journal": "demo/journal.db", "verify": "viche verify demo/journal.db"}
+    for text in set(Say) - _ABOUT_A_VOTE_OR_AN_ERROR:
+        for language in LANGUAGES:
+            for line in text.say(language, **facts).splitlines():
+                assert len(line) <= 80, line
 
 
 def _read_until(terminal: int, mark: bytes) -> bytes:

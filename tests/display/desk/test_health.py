@@ -78,6 +78,18 @@ async def test_the_chosen_row_says_what_to_do(
         await desk.sees("Депутат 1", "Пересадити депутата")
 
 
+async def test_before_a_sitting_no_seat_has_a_member_and_nobody_is_to_vote_aloud(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        tell(hall, s4=Health("can", 14, heard_s=None))
+        hall.hears(Silent(4))
+        await desk.types("5")
+        await desk.sees("✗ мовчать 1", "✓ справні 4", "Перевірте кабель і живлення пульта")
+        assert not {"нікого", "з голосу", "місце вільне"} & set(desk.screen.split("  "))
+        assert "голосує" not in desk.screen
+
+
 async def test_when_a_console_was_heard_is_told_as_a_person_says_it(
     hall: Chamber, tmp_path: Path
 ) -> None:

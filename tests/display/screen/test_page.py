@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from consoles.signals import Silent
 from controller import wire
 from controller.rules import commands as c
 from controller.rules.agenda import Item, Motion
@@ -185,6 +186,28 @@ async def test_121_who_press_at_once_are_shown_within_a_second(
 async def seen(page: Page, count: str, number: int, timeout: float = 3000) -> None:
     """Wait until a page counts so many."""
     await page.wait_for_function(f"() => ({count})() === {number}", timeout=timeout)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
+async def test_silent_consoles_are_named_while_one_votes_a_few_by_seat_and_many_by_number(
+    browser: Browser, tmp_path: Path, width: int, height: int
+) -> None:
+    item = Item(id="i1", number="1", title="Про внесення змін до бюджету міської громади " * 4)
+    async with staged(tmp_path, council(36)) as (hall, url):
+        hall.sits(range(1, 37), item)
+        hall.does(c.OpenItem(item="i1"))
+        hall.puts(
+            c.AnnounceVoting(voting="v1", wording=item.title, item="i1", ballot=BallotKind.SECRET)
+        )
+        hall.hears(Silent(7), Silent(19))
+        async with shown(browser, url, width, height) as page:
+            few = page.get_by_text("Пульт не відповідає: місце 7, 19")
+            await few.wait_for()
+            assert await page.get_by_text("Число оновлюється раз на").is_visible()
+            assert await overflow(page) == []
+            hall.hears(*(Silent(seat) for seat in range(20, 37)))
+            await page.get_by_text("Не відповідають пульти: 19").wait_for()
+            assert await overflow(page) == []
 
 
 async def test_a_lost_feed_is_told_within_two_seconds_and_nothing_old_comes_back(
