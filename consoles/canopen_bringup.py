@@ -1,4 +1,4 @@
-"""Bringing one CANopen console up: start it, ask how its inputs stand, set it up, ask who it is.
+"""Bringing one CANopen console up: start it, ask how its inputs stand, set it up by SDO.
 
 Later, the inputs are asked for again and again: a PDO that got lost would else never be missed.
 One SDO at a time, as CiA 301 §7.2.4 wants. A module that refuses an object keeps its own setting
@@ -22,9 +22,6 @@ class BringUp:
 
     Attributes:
         asked_first_at: when the dialogue was opened.
-        device_type: what the node last said that it is (object 0x1000), None if it has not.
-        serial: its serial number (object 0x1018:4), None if it tells none.
-        unanswered: questions that it has left without an answer, the second attempt included.
     """
 
     def __init__(self, node: int, input_bytes: int, limits: Limits) -> None:
@@ -33,9 +30,6 @@ class BringUp:
         self._steps: deque[Frame] = deque()
         self._asked_at, self._tries = 0.0, 0
         self.asked_first_at = 0.0
-        self.device_type: int | None = None
-        self.serial: int | None = None
-        self.unanswered = 0
         self._inputs: dict[int, bytes] = {}
 
     @property
@@ -54,7 +48,7 @@ class BringUp:
     def begin(self, now: float) -> list[Frame]:
         """Start the node and open the dialogue from its first question."""
         start = canopen.nmt(Command.START, self._node)
-        return [start, *self._open(self._reads() + self._writes() + self._identity(), now)]
+        return [start, *self._open(self._reads() + self._writes(), now)]
 
     def read_again(self, now: float) -> list[Frame]:
         """Ask how the inputs stand, and nothing else."""
@@ -68,18 +62,8 @@ class BringUp:
         if (answer.index, answer.sub) != (int.from_bytes(asked[1:3], "little"), asked[3]):
             return []
         if isinstance(answer, canopen.Value):
-            self._take(answer)
+            self._inputs[answer.sub] = answer.data[:1]
         return self._next(now)
-
-    def _take(self, told: canopen.Value) -> None:
-        number = int.from_bytes(told.data, "little")
-        match told.index:
-            case canopen.DIGITAL_INPUTS:
-                self._inputs[told.sub] = told.data[:1]
-            case canopen.DEVICE_TYPE:
-                self.device_type = number
-            case canopen.IDENTITY:
-                self.serial = number or None  # makers leave it 0 where they number nothing
 
     def tick(self, now: float) -> list[Frame]:
         """Ask again, or pass over what is not answered."""
@@ -89,7 +73,6 @@ class BringUp:
             self._tries += 1
             self._asked_at = now
             return [self._steps[0]]
-        self.unanswered += 1
         return self._next(now)
 
     def give_up(self) -> None:
@@ -114,12 +97,6 @@ class BringUp:
         return [
             canopen.upload(self._node, canopen.DIGITAL_INPUTS, 1 + byte)
             for byte in range(self._input_bytes)
-        ]
-
-    def _identity(self) -> list[Frame]:
-        return [
-            canopen.upload(self._node, canopen.DEVICE_TYPE, 0),
-            canopen.upload(self._node, canopen.IDENTITY, canopen.SERIAL_NUMBER),
         ]
 
     def _writes(self) -> list[Frame]:

@@ -27,13 +27,8 @@ ERROR_CONTROL: Final = 0x700
 _TPDOS: Final = {0x180: 1, 0x280: 2, 0x380: 3, 0x480: 4}
 
 # Object dictionary entries: CiA 301 §7.5.2 below 0x2000, CiA 401 from 0x6000.
-DEVICE_TYPE: Final = 0x1000
-"""Its lower 16 bits are the number of the device profile, 401 for I/O modules; 0 = none."""
 CONSUMER_HEARTBEAT: Final = 0x1016
 PRODUCER_HEARTBEAT: Final = 0x1017
-IDENTITY: Final = 0x1018
-SERIAL_NUMBER: Final = 4
-"""Sub-index of 0x1018; only its sub-index 1, the vendor, is mandatory."""
 TPDO1_PARAMETER: Final = 0x1800
 ON_CHANGE: Final = 255
 """Transmission type 255: the device sends its PDO when an input changes (CiA 301 §7.5.2)."""
