@@ -28,7 +28,6 @@ SEATS = {seat: seat for seat in range(1, 17)}
 
 
 async def test_votes_on_a_bad_can_bus(tmp_path: Path) -> None:
-    """A hundred thousand faults in ``python -m bench ordeal``."""
     limits = Limits(heartbeat_s=0.2, quiet_s=0.5, probe_s=0.5, refresh_s=0.5)
     async with Stand.opened(tmp_path, [SEATS]) as stand:
         ordeal = Ordeal(stand, [stand.line(limits=limits)], ON_CAN, 1, tmp_path / "journal.db")
