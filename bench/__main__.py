@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import accuracy, dead, forgery, lamp, modbus, power, rest, start, storm
+from bench import accuracy, dead, forgery, lamp, modbus, ordeal, power, rest, start, storm
 
 
 def _replay() -> None:
@@ -26,6 +26,7 @@ LONG: dict[str, Callable[[], None]] = {
     "forgery": forgery.main,
     "lamp": lamp.main,
     "modbus": modbus.main,
+    "ordeal": ordeal.main,
     "rest": rest.main,
 }
 

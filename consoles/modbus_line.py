@@ -11,13 +11,19 @@ from consoles.modbus_limits import ModbusLimits
 from consoles.modbus_node import ModbusNode
 from consoles.modbus_profile import ModbusProfile
 from consoles.modbus_round import Round, Turn, Why
-from consoles.signals import Health, Lamp, Signal, Voting
+from consoles.signals import Ailment, Health, Lamp, Mended, Signal, Trouble, Voting
 from drivers.faults import BusLost
 from drivers.modbus import Fault, Reason, Request, Verdict
 from drivers.rs485 import Rs485
 
 ATTEMPTS: Final = 2
 """A request is sent once more after a fault, then given up."""
+CALM_AGAIN_S: Final = 2.0
+"""A line that was never quiet is well after this."""
+NEVER_QUIET: Final = (
+    "the line is never quiet: a console babbles, the bias or the termination is missing, "
+    "or another master is on it; unplug the consoles one after another"
+)
 
 
 class ModbusLine:
@@ -62,6 +68,7 @@ class ModbusLine:
         self._unlit: dict[int, None] = {}  # nodes whose lamps wait, the longest first
         self._stir = asyncio.Event()  # something was shown: end a rest
         self._silent_node: int | None = None  # the last one asked, if it did not answer
+        self._restless_at: float | None = None  # told that the line is never quiet; seen last
         self._closed = False
 
     @property
@@ -181,7 +188,7 @@ class ModbusLine:
         if node.unlit:
             self._unlit[node.number] = None  # behind the others: it has had its turn
         await self._judge(port, node, turn, began_at)
-        return signals
+        return signals + self._judge_line(port)
 
     def _refresh_s(self, write_s: float) -> float:
         """How often each console's lamps are shown anew, so that the line has time for more."""
@@ -199,6 +206,17 @@ class ModbusLine:
                 self._silent_node = None
                 self._round.probed(node.number, self._now() - began_at, self._now())
 
+    def _judge_line(self, port: Rs485) -> list[Signal]:
+        """Tell once of a line that is never quiet, and once that it is again."""
+        now, told = self._now(), self._restless_at is not None
+        if port.restless:
+            self._restless_at = now
+            return [] if told else [Trouble(self._name, Ailment.BABBLING, detail=NEVER_QUIET)]
+        if self._restless_at is None or now - self._restless_at < CALM_AGAIN_S:
+            return []
+        self._restless_at = None
+        return [Mended(self._name, Ailment.BABBLING)]
+
     async def _ask(
         self, port: Rs485, node: ModbusNode, request: Request, signals: list[Signal], *, once: bool
     ) -> Verdict:
@@ -207,7 +225,7 @@ class ModbusLine:
             if attempt and self._may_be_deaf(node):
                 await port.rest(self._limits.deaf_s)
             verdict = await port.ask(request)
-            signals += node.note(verdict)
+            signals += node.note(verdict, restless=port.restless)
             if not isinstance(verdict, Fault) or once or self._closed:
                 break
         silent = isinstance(verdict, Fault) and verdict.reason is Reason.SILENT

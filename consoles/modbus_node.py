@@ -94,6 +94,7 @@ class ModbusNode:
         self.alive = None
         self.missed = 0
         self._forget()
+        self._recent.clear()
 
     def show(self, lamps: Lamp) -> None:
         """Light these lamps, if they are not lit already; the last word counts."""
@@ -167,14 +168,17 @@ class ModbusNode:
         self._reads_left -= 1
         return self._look(reading, now)
 
-    def note(self, verdict: Verdict) -> list[Signal]:
-        """Count one attempt, whether it is tried again or not, and judge the line by many."""
+    def note(self, verdict: Verdict, *, restless: bool = False) -> list[Signal]:
+        """Count one attempt, whether it is tried again or not, and judge the wire by many.
+
+        On a ``restless`` line nothing is held against the console: somebody else babbles.
+        """
         fault = isinstance(verdict, Fault)
         if isinstance(verdict, Fault):
             self.errors[verdict.reason.value] += 1
         elif isinstance(verdict, Refused):
             self.errors[f"exception_{verdict.code}"] += 1
-        if isinstance(verdict, Fault) and verdict.reason is Reason.SILENT:
+        if restless or (isinstance(verdict, Fault) and verdict.reason is Reason.SILENT):
             return []  # silence has a signal of its own
         self._recent.append(fault)
         bad = sum(self._recent)
@@ -217,7 +221,6 @@ class ModbusNode:
         self._last = self._believed = None
         self._held = frozenset()
         self._late = False
-        self._recent.clear()
         self._refused.clear()
 
     def _miss(self) -> list[Signal]:

@@ -44,6 +44,8 @@ __all__ = ["Port", "Rs485", "frame_of"]
 
 SETTLE_AT_MOST_S: Final = 1.0
 """A line that is never quiet is used again after this: whoever babbles must not stop the hall."""
+RESTLESS_S: Final = 0.1
+"""The same on a line that was not quiet the last time either: its sound moments are few."""
 SLOW_ADAPTER_S: Final = 0.016
 """How long an FTDI adapter keeps bytes when it is not asked for low latency."""
 
@@ -82,6 +84,7 @@ class Rs485:
     Attributes:
         faults: exchanges that brought nothing, and noise between them, by reason.
         exchanges: requests sent.
+        restless: whether the line was not quiet when it should have been: somebody babbles.
     """
 
     def __init__(
@@ -102,6 +105,7 @@ class Rs485:
         """
         self.faults: Counter[Reason] = Counter()
         self.exchanges = 0
+        self.restless = False
         self._port, self._baud, self._bits = port, baud, bits
         self._turnaround_s = turnaround_s
         self._silence_s = silence_s(baud, bits)
@@ -164,14 +168,16 @@ class Rs485:
         Raises:
             BusLost: the port has gone.
         """
-        give_up_at = self._loop.time() + max(SETTLE_AT_MOST_S, 2 * quiet_s)
+        give_up_at = self._loop.time() + max(self._patience_for_quiet_s, 2 * quiet_s)
         if self._port.drain_input():
             self._noise(Reason.GARBAGE)
         while (left := self._quiet_since + quiet_s - self._loop.time()) > 0:
             if await self._port.read(left):
                 self._noise(Reason.GARBAGE)
             if self._loop.time() > give_up_at:
+                self.restless = True
                 return
+        self.restless = False
 
     def close(self) -> None:
         """Close the port; who waits for an answer gets ``BusLost``."""
@@ -193,7 +199,7 @@ class Rs485:
     async def _settle(self, request: Request, frame: bytes) -> None:
         """Wait for a quiet line after a fault; an answer that comes meanwhile is late."""
         quiet_s = max(self._silence_s, self._turnaround_s)
-        give_up_at = self._loop.time() + SETTLE_AT_MOST_S
+        give_up_at = self._loop.time() + self._patience_for_quiet_s
         latecomer = Exchange(request, frame)
         self._quiet_since = self._loop.time()
         heard = False
@@ -203,10 +209,17 @@ class Rs485:
                 self._quiet_since = self._loop.time()
                 latecomer.hear(data)
             if self._loop.time() > give_up_at:
+                self.restless = True
                 break
+        else:
+            self.restless = False
         if heard:
             late = not isinstance(latecomer.verdict(), Fault)
             self.faults[Reason.LATE if late else Reason.GARBAGE] += 1
+
+    @property
+    def _patience_for_quiet_s(self) -> float:
+        return RESTLESS_S if self.restless else SETTLE_AT_MOST_S
 
     def _noise(self, reason: Reason) -> None:
         self.faults[reason] += 1

@@ -220,6 +220,8 @@ class Consoles:
                         segment.babble(seat, rate, seconds, deaf)
                     case DisBus():
                         raise ValueError("units of a conference system do not babble")
+            case orders.Stranger(node=node, bus=bus, gone=True):
+                self._bus(bus).remove_strangers(node)
             case orders.Stranger(node=node, bus=bus):
                 self._bus(bus).add_stranger(node)
             case orders.Faults(bus=bus):

@@ -164,6 +164,10 @@ class ConsolesBus:
         self._strangers.append(stranger)
         self._put(stranger.power_on(self._loop.time()))
 
+    def remove_strangers(self, node: int) -> None:
+        """Pull out those consoles with this number that nobody has seated."""
+        self._strangers = [each for each in self._strangers if each.node != node]
+
     def put(self, frames: Iterable[Wire]) -> None:
         """Put frames on the bus as they are."""
         self._put(frames)

@@ -129,6 +129,14 @@ class DisBus:
         """Plug in a unit that nobody has seated."""
         self.say(self.unit.add_stranger(node))
 
+    def remove_strangers(self, node: int) -> None:
+        """Refuse: the central unit remembers whom it has seen.
+
+        Raises:
+            ValueError: always.
+        """
+        raise ValueError(f"unit {node} cannot be taken out of a conference system again")
+
     def say(self, data: bytes) -> None:
         """Send, and tell of microphones that have changed."""
         if data:

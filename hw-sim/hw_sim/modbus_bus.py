@@ -115,6 +115,10 @@ class ModbusBus:
         stranger.power_on()
         self._strangers.append(stranger)
 
+    def remove_strangers(self, node: int) -> None:
+        """Pull out those consoles with this number that nobody has seated."""
+        self._strangers = [each for each in self._strangers if each.node != node]
+
     def suffer(self, faults: Faults) -> None:
         """Let things go wrong from now on."""
         self._mishaps = Mishaps(faults)

@@ -18,7 +18,7 @@ from hw_sim.bus_plan import MODBUS, BusPlan
 from hw_sim.consoles import Consoles
 from hw_sim.hands import Hands
 from hw_sim.modbus_wire import Timing
-from hw_sim.stand import Span, process
+from hw_sim.stand import Span, process, where
 
 
 class ModbusStand:
@@ -100,3 +100,11 @@ class ModbusStand:
     async def put_back(self, bus: int = 0) -> None:
         """Put the adapter back under its old name."""
         await self.hands.order(orders.PutBack(bus=bus))
+
+    def where(self, seat: int) -> tuple[int, int]:
+        """On which line a seat's console is, and its number there."""
+        return where(self.spans, seat)
+
+    def bursts(self, bus: int) -> list[orders.AnyOrder]:
+        """What spoils a whole line for a moment: noise of a motor nearby."""
+        return [orders.Noise(bus=bus, rate=2_000, seconds=0.2)]

@@ -43,6 +43,11 @@ LAMPS: Final = {
     Choice.ABSTAIN: Lamp.ABSTAIN,
 }
 SHOWN: Final = Lamp.FOR | Lamp.AGAINST | Lamp.ABSTAIN
+HARMS: Final = (
+    "unplugged", "cut off", "rebooted", "all rebooted", "adapter out",
+    "babble", "twin", "stuck key", "burst", "mended", "",
+)  # fmt: skip
+HARM_WEIGHTS: Final = (4, 4, 2, 1, 1, 1, 1, 2, 1, 4, 2)
 BETWEEN_S: Final = 1.0
 """From one vote's close to the next one's opening: no secretary is faster."""
 CALM_S: Final = 30.0
@@ -59,6 +64,12 @@ class Place(Protocol):
 
     async def put_back(self, bus: int = 0) -> None:
         """Put it back."""
+
+    def where(self, seat: int) -> tuple[int, int]:
+        """On which bus a seat's console is, and its number there."""
+
+    def bursts(self, bus: int) -> list[orders.AnyOrder]:
+        """What brings a whole bus down for a moment."""
 
 
 class Wrong(AssertionError):
@@ -95,6 +106,8 @@ class Ordeal:
         self._engine = _engine(self._journal, self._hall, self._seats)
         self._pressed: dict[int, list[Choice]] = {}
         self._befallen: Counter[str] = Counter()
+        self._stuck: dict[int, str] = {}
+        self._twins: list[orders.Stranger] = []
         self.toll = Toll()
 
     async def run(self, faults: int) -> Toll:
@@ -152,7 +165,8 @@ class Ordeal:
 
     async def _press_some(self) -> None:
         """Many fingers at once; some keys bounce."""
-        many = self._chance.sample(self._seats, self._chance.randint(1, len(self._seats)))
+        free = [seat for seat in self._seats if seat not in self._stuck]
+        many = self._chance.sample(free, self._chance.randint(1, len(free)))
         keys = {seat: self._chance.choice(list(CHOICES)) for seat in many}
         for seat, key in keys.items():
             self._pressed[seat].append(CHOICES[key])
@@ -178,33 +192,77 @@ class Ordeal:
 
     async def _harm(self) -> None:
         some = self._chance.sample(self._seats, max(1, len(self._seats) // 8))
-        roll = self._chance.random()
-        if roll < 0.2:
-            await self._order(orders.Unplug(seats=some))
-            self.toll.faults["unplugged"] += len(some)
-        elif roll < 0.4:
-            await self._order(orders.Mute(seats=some))
-            self.toll.faults["cut off"] += len(some)
-        elif roll < 0.5:
-            await self._order(orders.Reboot(seats=some))
-            self.toll.faults["rebooted"] += len(some)
-        elif roll < 0.55:
-            await self._order(orders.Reboot())
-            self.toll.faults["all rebooted"] += 1
-        elif roll < 0.6:
-            await self._place.pull_out()
-            await asyncio.sleep(self._chance.uniform(0.05, 0.3))
-            await self._place.put_back()
-            await self._rage()
-            self.toll.faults["adapter out"] += 1
-        elif roll < 0.8:
-            await self._order(orders.Plug(seats=[]))
-            await self._order(orders.Unmute(seats=[]))
+        match self._chance.choices(HARMS, HARM_WEIGHTS)[0]:
+            case "unplugged":
+                await self._order(orders.Unplug(seats=some))
+                self.toll.faults["unplugged"] += len(some)
+            case "cut off":
+                await self._order(orders.Mute(seats=some))
+                self.toll.faults["cut off"] += len(some)
+            case "rebooted":
+                await self._order(orders.Reboot(seats=some))
+                self.toll.faults["rebooted"] += len(some)
+            case "all rebooted":
+                await self._order(orders.Reboot())
+                self.toll.faults["all rebooted"] += 1
+            case "adapter out":
+                await self._pull_out()
+            case "babble":
+                seconds = self._chance.uniform(0.2, 0.8)
+                await self._order(orders.Babble(seat=some[0], rate=2_000, seconds=seconds))
+                self.toll.faults["babble"] += 1
+            case "twin":
+                await self._twin(some[0])
+            case "stuck key":
+                await self._stick(some[0])
+            case "burst":
+                await self._burst()
+            case "mended":
+                await self._order(orders.Plug(seats=[]))
+                await self._order(orders.Unmute(seats=[]))
+
+    async def _pull_out(self) -> None:
+        bus = self._chance.randrange(self._buses)
+        await self._place.pull_out(bus)
+        await asyncio.sleep(self._chance.uniform(0.05, 0.3))
+        await self._place.put_back(bus)
+        await self._rage()
+        self.toll.faults["adapter out"] += 1
+
+    async def _twin(self, seat: int) -> None:
+        """Plug in a second console with a number that is in use; it is pulled out when calm."""
+        bus, node = self._place.where(seat)
+        await self._order(orders.Stranger(bus=bus, node=node))
+        self._twins.append(orders.Stranger(bus=bus, node=node, gone=True))
+        self.toll.faults["twin"] += 1
+
+    async def _stick(self, seat: int) -> None:
+        """Press a key that stays down until it is calm."""
+        if seat in self._stuck:
+            return
+        key = self._chance.choice(list(CHOICES))
+        self._stuck[seat] = key.name.lower()
+        self._pressed[seat].append(CHOICES[key])
+        self.toll.presses += 1
+        self.toll.faults["stuck key"] += 1
+        await self._order(orders.Hold(keys={seat: self._stuck[seat]}))
+
+    async def _burst(self) -> None:
+        """Let a whole bus go down for a moment: bus-off, or noise on all of a line."""
+        bus = self._chance.randrange(self._buses)
+        for order in self._place.bursts(bus):
+            await self._order(order)
+            self.toll.faults[type(order).__name__] += 1
 
     async def _calm(self) -> None:
         await self._count()
         for bus in range(self._buses):
             await self._order(orders.Faults(bus=bus))
+        for twin in self._twins:
+            await self._order(twin)
+        if self._stuck:
+            await self._order(orders.Release(keys=self._stuck))
+        self._twins, self._stuck = [], {}
         await self._order(orders.Plug(seats=[]))
         await self._order(orders.Unmute(seats=[]))
 

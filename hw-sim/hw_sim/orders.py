@@ -117,10 +117,14 @@ class Babble(Order, frozen=True, tag="babble"):
 
 
 class Stranger(Order, frozen=True, tag="stranger"):
-    """Plug a console into a bus whose number nobody knows."""
+    """Plug a console into a bus that nobody has seated; ``gone``: take those out again.
+
+    With the number of a seated console there are two of one number.
+    """
 
     node: int
     bus: int = 0
+    gone: bool = False
 
 
 class Emergency(Order, frozen=True, tag="emergency"):

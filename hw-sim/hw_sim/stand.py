@@ -19,6 +19,7 @@ from consoles.canopen_line import CanopenLine
 from consoles.profile import Profile
 from consoles.signals import Signal
 from drivers.can_bus import CanBus
+from hw_sim import orders
 from hw_sim.bus_plan import BusPlan
 from hw_sim.consoles import Consoles
 from hw_sim.hands import Hands
@@ -104,6 +105,14 @@ class Stand:
         """Put the adapter back."""
         await self.hubs[bus].open()
 
+    def where(self, seat: int) -> tuple[int, int]:
+        """On which bus a seat's console is, and its number there."""
+        return where(self.spans, seat)
+
+    def bursts(self, bus: int) -> list[orders.AnyOrder]:
+        """What brings a whole bus down for a moment: too many errors."""
+        return [orders.BusOff(bus=bus)]
+
     async def _start_here(self, stack: contextlib.AsyncExitStack, card_reader: bool) -> None:
         if self.interface == "viche_hub":
             self.hubs = [Hub(Path(channel)) for channel in self.channels]
@@ -137,6 +146,18 @@ class Stand:
         ]
         words += ["--card-reader"] * card_reader
         await stack.enter_async_context(process("hw_sim.consoles", *words))
+
+
+def where(spans: Sequence[Span], seat: int) -> tuple[int, int]:
+    """Return the number of the bus that a seat's console is on, and the console's number there.
+
+    Raises:
+        KeyError: there is no such seat.
+    """
+    for bus, span in enumerate(spans):
+        if seat in span:
+            return bus, span[seat]
+    raise KeyError(seat)
 
 
 def environment() -> dict[str, str]:

@@ -92,9 +92,6 @@ async def test_two_consoles_with_one_number_are_told(tmp_path: Path) -> None:
         await ear.until_heard(Press(101, Key.FOR))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ModbusNode forgets the bad exchanges of a console that never answered"
-)
 async def test_an_adapter_that_hears_itself_is_told(tmp_path: Path) -> None:
     async with ModbusStand.opened(tmp_path, [SPAN]) as stand:
         await stand.hands.order(orders.Faults(echo=True))
@@ -135,9 +132,6 @@ async def test_after_a_console_has_babbled_all_are_heard_and_lit(tmp_path: Path)
             assert ear.of(Press) == [Press(101, Key.FOR)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="each exchange on a line never quiet waits two seconds for silence"
-)
 async def test_a_console_that_babbles_is_told_of_soon(tmp_path: Path) -> None:
     async with (
         ModbusStand.opened(tmp_path, [SPAN]) as stand,
@@ -146,6 +140,11 @@ async def test_a_console_that_babbles_is_told_of_soon(tmp_path: Path) -> None:
         await ear.until_heard(*(Back(seat) for seat in SEATS))
         await stand.hands.order(orders.Babble(seat=104, rate=5_000, seconds=60))
         await ear.until(lambda _: ear.of(Trouble), within=5)
+        (told,) = ear.of(Trouble)
+        assert (told.ailment, told.node) == (Ailment.BABBLING, None)
+        assert "never quiet" in told.detail
+        await stand.hands.order(orders.Unplug(seats=[104]))
+        await ear.until_heard(Mended("bus0", Ailment.BABBLING))
 
 
 async def test_noise_in_the_silence_brings_no_press(tmp_path: Path) -> None:
