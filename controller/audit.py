@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from controller import wire
 from controller.checkpoint import Tree
+from controller.head_words import head_words
 from controller.notes import BadNote, Note, Verifier, handover_text
 from controller.rows import Hidden, Row, leaf_of
 from controller.rules import RULES_VERSION
@@ -90,6 +91,7 @@ class Report:
             f"поданих голосів: {self.ballots}."
         )
         yield f"Корінь дерева (SHA-256): {self.root.hex()}"
+        yield f"Словами: {head_words(self.root)}"
         if self.key:
             yield (
                 f"Підписів під коренями: {self.signed}; підписано рядків: {self.signed_rows}. "
@@ -106,6 +108,7 @@ class Report:
             f"ballots: {self.ballots}."
         )
         yield f"Root of the tree (SHA-256): {self.root.hex()}"
+        yield f"In words: {head_words(self.root, 'en')}"
         if self.key:
             yield (
                 f"Signatures under the heads: {self.signed}; rows signed: {self.signed_rows}. "

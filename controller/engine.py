@@ -190,6 +190,7 @@ class Engine:
             fault = c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s")
             acts.append(Act(fault, e.By.ENGINE))
         self.handle(acts)
+        self._tell_head()
         self._tick()
 
     def begin(self, format: int, salt: str, key: str = "") -> None:
@@ -332,6 +333,8 @@ class Engine:
         first = self.sitting.n + 1
         self.journal.append([wire.encode(entry) for entry in entries], head=head)
         self.sitting = state
+        if head:
+            self._tell_head()
         for n, entry in enumerate(entries, first):
             if isinstance(entry.event, e.SittingOpened) or (
                 isinstance(entry.event, e.ControllerStarted) and not state.is_on
@@ -491,6 +494,12 @@ class Engine:
         if voting != self._heeded:
             self._heeded = voting
             self._hall.heed(voting)
+
+    def _tell_head(self) -> None:
+        """Tell the newest head of the record: the screen shows it, anybody may keep it."""
+        if (head := self.journal.head) is not None:
+            size, root, note = head
+            self.notices.tell(wire.Head(size=size, root=root.hex(), note=note))
 
     def _tell_turnout(self) -> None:
         in_urn = None if self._urn is None else len(self._urn)

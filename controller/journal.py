@@ -136,6 +136,15 @@ class SqliteJournal:
             )
 
     @property
+    def head(self) -> tuple[int, bytes, str] | None:
+        """The newest tree head: size, root, its signed note or ""; None before the first."""
+        row = self._connection.execute(
+            "SELECT h.size, root, COALESCE(note, '') FROM heads h LEFT JOIN notes n"
+            " ON n.size = h.size ORDER BY h.size DESC LIMIT 1"
+        ).fetchone()
+        return (int(row[0]), bytes(row[1]), str(row[2])) if row else None
+
+    @property
     def note(self) -> str:
         """The newest signed tree head, "" where there is none."""
         row = self._connection.execute(

@@ -33,6 +33,11 @@ class Journal(Protocol):
         """How many lines there are."""
         ...
 
+    @property
+    def head(self) -> tuple[int, bytes, str] | None:
+        """The newest tree head: size, root, its signed note or ""; None before the first."""
+        ...
+
     def append(self, lines: Sequence[bytes], *, head: bool = False) -> None:
         """Keep all lines, durably, or none; with ``head``, the tree head after them, too.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from controller import wire
 from controller.audit import Finding, Report, audit
+from controller.head_words import head_words
 from controller.journal import each_line, read_heads, read_notes
 from controller.notes import BadNote, Note, Verifier
 from controller.public_copy import read_copy
@@ -37,14 +38,22 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--witness", action="append", default=[], help="the key of a witness; may be repeated"
     )
+    parser.add_argument(
+        "--head",
+        type=Path,
+        help="a text file: a signed head kept elsewhere",
+    )
+    parser.add_argument("--words", default="", help="the words of a head on the screen")
     parser.add_argument("--language", choices=("uk", "en"), default="uk")
     arguments = parser.parse_args(argv)
     try:
         witnesses = [Verifier.read(text) for text in arguments.witness]
         if arguments.record.suffix == ".json" and arguments.record.is_file():
             return _verify_proof(arguments.record, arguments.key, arguments.language)
-        report, notes = _read(arguments.record, arguments.key)
+        outside = arguments.head.read_text(encoding="utf-8") if arguments.head else ""
+        report, notes = _read(arguments.record, arguments.key, outside)
         said = list(_witnessed(report, notes, witnesses, arguments.language))
+        said += _found(report, notes, outside, arguments.words, arguments.language)
     except (Unreadable, BadNote, OSError) as error:
         said_of = error.words(arguments.language) if isinstance(error, Unreadable) else error
         print(f"viche verify: {said_of}", file=sys.stderr)
@@ -54,12 +63,45 @@ def main(argv: Sequence[str]) -> int:
     return 0 if report.sound else 1
 
 
-def _read(record: Path, key: str) -> tuple[Report, dict[int, str]]:
+def _read(record: Path, key: str, outside: str) -> tuple[Report, dict[int, str]]:
+    """Audit a copy or a journal; a head from ``outside`` stands in for the record's own."""
+    kept = {Note.read(outside).checkpoint.size: outside} if outside else {}
     if record.is_dir():
         rows, notes = read_copy(record)
-        return audit(rows, {}, notes, trusted=key), notes
+        return audit(rows, {}, notes | kept, trusted=key), notes
     notes = read_notes(record)
-    return audit(each_line(record), read_heads(record), notes, trusted=key), notes
+    return audit(each_line(record), read_heads(record), notes | kept, trusted=key), notes
+
+
+def _found(
+    report: Report, notes: dict[int, str], outside: str, words: str, language: str
+) -> Iterator[str]:
+    """What a head, or the words of one, that somebody has kept say of this record."""
+    if outside and report.sound:
+        size = Note.read(outside).checkpoint.size
+        if language == "uk":
+            yield f"Голова, збережена деінде, скріплює перші {size} рядків цього запису."
+        else:
+            yield f"The head kept elsewhere pins the first {size} rows of this record."
+    if not words:
+        return
+    said = words.strip().lower()
+    for size, note in sorted(notes.items()):
+        root = Note.read(note).checkpoint.root
+        if said in (head_words(root, "uk"), head_words(root, "en")):
+            yield (
+                f"Слова «{said}» — голова запису на рядку {size}."
+                if language == "uk"
+                else f"The words “{said}” are the record's head at row {size}."
+            )
+            return
+    report.findings.append(
+        Finding(
+            report.rows,
+            f"жодна голова цього запису не має слів «{said}»",
+            f"no head of this record has the words “{said}”",
+        )
+    )
 
 
 def _witnessed(

@@ -94,7 +94,15 @@ class Time(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     at: str
 
 
-Notice: TypeAlias = Turnout | Consoles | HallHealth | CardSeen | Storage | Time
+class Head(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The newest tree head: after how many lines, the root in hex, and its signed note or ""."""
+
+    size: int
+    root: str
+    note: str = ""
+
+
+Notice: TypeAlias = Turnout | Consoles | HallHealth | CardSeen | Storage | Time | Head
 """What passes by: unnumbered, never journaled, only the newest of each kind counts."""
 
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import msgspec
 
+from controller import wire
+
 
 class Words(Protocol):
     """What a catalogue of words can do."""
@@ -26,6 +28,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the record can be written."""
     turnout: tuple[str, int, int] | None = None
     """The id of a vote, how many have voted in it, how many may."""
+    head: wire.Head | None = None
+    """The newest head of the record."""
 
 
 def mark(msgid: str) -> str:

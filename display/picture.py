@@ -89,6 +89,14 @@ class Alert(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+class Seal(msgspec.Struct, frozen=True):
+    """The record's head: in words to compare, and whole in a QR code, a row of 0 and 1 a line."""
+
+    label: str
+    words: str
+    qr: tuple[str, ...] = ()
+
+
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """All that is on the screen but the clock, which comes with the time."""
 
@@ -108,3 +116,4 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     roll: tuple[Group, ...] = ()
     note: str = ""
     """A caution under the counters."""
+    seal: Seal | None = None

@@ -18,6 +18,7 @@ from display.around import Around, Words, clock, epoch_ms, mark
 from display.focus import About, Focus
 from display.picture import Alert, Banner, Countdown, Meter, Picture, Quorum, Scene, Tone
 from display.roll import Sign
+from display.seal import seal
 from display.votes import recused, roll, vote
 
 _MONTHS = (
@@ -214,4 +215,10 @@ def _closed(s: Sitting, frame: Picture, around: Around) -> Picture:
     )
     at = _("Closed: {time}").format(time=clock(s.closed_at, around)) if s.closed_at else ""
     banner = Banner(Tone.PLAIN, (_("The sitting is closed"),), at)
-    return replace(frame, scene=Scene.CLOSED, banner=banner, facts=facts if counted else ())
+    return replace(
+        frame,
+        scene=Scene.CLOSED,
+        banner=banner,
+        facts=facts if counted else (),
+        seal=seal(around),
+    )

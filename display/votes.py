@@ -14,6 +14,7 @@ from controller.rules.sitting import Sitting, Stage, Voting
 from display.around import Around, epoch_ms, mark
 from display.picture import Banner, Countdown, Counter, Meter, Picture, Scene, Tone
 from display.roll import Group, Sign, groups, short_names
+from display.seal import seal
 
 _BALLOTS: Mapping[BallotKind, str] = {
     BallotKind.OPEN: mark("open ballot"),
@@ -205,6 +206,7 @@ def _result(s: Sitting, voting: Voting, frame: Picture, around: Around) -> Pictu
         facts=(_majority(voting.majority, around), *_corrections(voting, around)),
         roll=shown,
         note=_caution(voting, tally, around),
+        seal=seal(around),
     )
 
 

@@ -138,6 +138,8 @@ class Board:
                 self._around = replace(self._around, stored=notice.ok)
             case wire.Time():
                 self._set_time(datetime.fromisoformat(notice.at))
+            case wire.Head():
+                self._around = replace(self._around, head=notice)
             case wire.Consoles():
                 pass
 

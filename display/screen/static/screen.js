@@ -65,6 +65,22 @@ function alertOf({ key, text, detail }) {
   return make("p", key, sign("warning"), make("b", "", text), ...(detail ? [make("span", "", detail)] : []));
 }
 
+/** The head of the record: a code to photograph, words to write down. */
+function seal({ label, words: said, qr }) {
+  const text = make("div", "", make("p", "name", label), make("p", "words", said));
+  if (qr.length === 0) return [text];
+  const size = qr.length + 8; // the quiet zone is four modules wide (ISO/IEC 18004)
+  const cells = qr.flatMap((row, y) => [...row].map((bit, x) => (bit === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : "")));
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  svg.setAttribute("shape-rendering", "crispEdges");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", cells.join(""));
+  svg.append(path);
+  return [svg, text];
+}
+
 // --- the roll --------------------------------------------------------------------------------
 
 let rows = [];
@@ -139,6 +155,7 @@ function draw(picture) {
   words("label", picture.label);
   words("title", picture.title);
   words("note", picture.note);
+  part("seal", picture.seal, seal);
   words("registered", picture.quorum?.registered);
   part("quorum", picture.quorum, quorum);
   part("alerts", picture.alerts, (alerts) => alerts.map(alertOf));
@@ -173,9 +190,12 @@ function fit() {
   const fitFacts = () => at("factsbox").hidden || fitText(at("factsbox"), at("facts"), facts, 1.8);
   fitFacts();
   if (!at("lead").hidden) fitText(at("titlebox"), at("title"), largest, smallest);
-  for (const scale of [1, 0.9, 0.8, 0.7, 0.6]) {
+  // Counters are read from the back row: sooner than to shrink them much, do without the code.
+  const panel = at("panel");
+  for (const [coded, scale] of [[true, 1], [true, 0.9], [true, 0.8], [false, 1], [false, 0.9], [false, 0.8], [false, 0.7], [false, 0.6]]) {
+    at("seal").classList.toggle("uncoded", !coded);
     at("counters").style.setProperty("--scale", scale);
-    if (fitFacts()) break;
+    if (fitFacts() && panel.scrollHeight <= panel.clientHeight + 1) break;
   }
   drawRoll(shown.roll);
 }

@@ -17,6 +17,7 @@ from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request
 
 from consoles.signals import Key, Press
 from controller.client import follow
+from controller.notes import Signer
 from controller.rules import commands as c
 from controller.rules.agenda import Item
 from controller.rules.ballots import Outcome
@@ -159,6 +160,7 @@ class ScreenedHall(Chamber):
         self.clock = RunningClock()
         self.journal.close()
         self.start()
+        self.journal.signer = Signer.make("viche/hall/0123456789abcdef")
         self.engine.resume("test")
 
     def sits(self, seats: Iterable[int], *items: Item) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
 from consoles.signals import Silent
 from controller import wire
+from controller.head_words import head_words
+from controller.notes import Note
 from controller.rules import commands as c
 from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Outcome
@@ -170,6 +175,27 @@ async def test_every_name_of_a_small_and_of_the_largest_council_is_seen(
             await scene(page, "result")
             assert await overflow(page) == []
             assert await page.evaluate(ROWS_SEEN) == size
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
+async def test_the_head_on_the_screen_can_be_photographed_and_verified(
+    browser: Browser, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with staged(tmp_path, council(36)) as (hall, url), shown(browser, url, *size) as page:
+        hall.sits(range(1, 36))
+        hall.puts(c.AnnounceVoting(voting="v", wording="Про бюджет"))
+        hall.presses(dict.fromkeys(range(1, 20), Outcome.FOR))
+        hall.does(c.CloseVoting(voting="v"))
+        for name in ("result", "closed"):
+            await scene(page, name)
+            assert hall.journal.signer is not None
+            note = Note.read(hall.journal.note)
+            assert note.signed_by([hall.journal.signer.verifier])
+            await page.get_by_text(head_words(note.checkpoint.root)).wait_for(timeout=3000)
+            picture = Image.open(io.BytesIO(await page.screenshot()))
+            assert [code.text for code in zxingcpp.read_barcodes(picture)] == [hall.journal.note]
+            if name == "result":
+                hall.does(c.CloseSitting())
 
 
 async def test_121_who_press_at_once_are_shown_within_a_second(
