@@ -25,7 +25,7 @@ from controller.clock import SteadyClock
 from controller.config import BadConfig, HallConfig, read_config
 from controller.desk import DeskDoor
 from controller.engine import Engine
-from controller.feed import Feed
+from controller.feed import LONGEST, Feed
 from controller.journal import JournalInUse, SqliteJournal
 from controller.keys import BadKey
 from controller.ports import NotStored
@@ -138,8 +138,10 @@ async def _open_sockets(
     public = Feed(engine, log_id=log_id, bodies=names, public=True)
     door = DeskDoor(engine, by=By.SECRETARY)
     servers = [
-        await listen(config.run / "feed.sock", full.serve, group=config.readers),
-        await listen(config.run / "screen.sock", public.serve, group=config.readers),
+        await listen(config.run / "feed.sock", full.serve, group=config.readers, longest=LONGEST),
+        await listen(
+            config.run / "screen.sock", public.serve, group=config.readers, longest=LONGEST
+        ),
         await listen(config.run / "desk.sock", door.serve, group=config.secretaries),
     ]
     return [full, public], servers

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
 from controller import wire
 from controller.acts import Act
 from controller.engine import Engine
 from controller.rules.events import By
 from controller.rules.refusals import Refused
-from controller.sockets import refuse_strangers
-
-log = logging.getLogger("viche.desk")
+from controller.sockets import read_line, write
 
 MAX_ID = 64
 
@@ -26,17 +23,8 @@ class DeskDoor:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one desk, line by line, until it goes."""
-        try:
-            refuse_strangers(writer)
-            while line := await reader.readline():
-                if not line.endswith(b"\n"):
-                    return
-                writer.write(wire.encode(await self._answer(line)) + b"\n")
-                await writer.drain()
-        except (OSError, ValueError) as error:  # ValueError: a line longer than the limit
-            log.warning("a desk went: %s", error)
-        finally:
-            writer.close()
+        while line := await read_line(reader):
+            await write(writer, wire.encode(await self._answer(line)) + b"\n")
 
     async def _answer(self, line: bytes) -> wire.Answer:
         try:

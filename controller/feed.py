@@ -8,22 +8,18 @@ each kind is told. The public feed withholds open ballots; the result tells them
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
-from itertools import islice
 
 from controller import wire
+from controller.callers import Offence
 from controller.engine import Engine
 from controller.rules.privacy import PRIVATE
-from controller.sockets import refuse_strangers
+from controller.sockets import read_line, write
 
-log = logging.getLogger("viche.feed")
-
-CHUNK = 500
-PATIENCE_S = 10.0
-"""How long a reader may take nothing before it is cut off."""
-READERS = 64
-"""How many readers one feed serves at once."""
+PIECE = 128 * 1024
+"""Bytes that are read of the journal and written to a reader at a time."""
+LONGEST = 1024
+"""Bytes of the one line that a reader says."""
 _WITHHELD = PRIVATE | {"BallotCast"}
 """Events that the public feed does not tell: ballots before the close, what is personal."""
 _DESKS_ALONE = (wire.HallHealth, wire.CardSeen)
@@ -49,19 +45,15 @@ class Feed:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one reader until it goes."""
         news = asyncio.Event()
+        self._readers.add(news)
         try:
-            refuse_strangers(writer)
-            if len(self._readers) >= READERS:
-                raise PermissionError("too many readers")
-            self._readers.add(news)
             await self._greet(writer)
-            after = await self._after(reader)
-            await self._tell(writer, news, after)
-        except (OSError, EOFError, TimeoutError, ValueError, wire.Unreadable) as error:
-            log.debug("a reader went: %s", error)
+            if line := await read_line(reader, begun=True):
+                await self._tell(writer, news, self._after(line))
+        except wire.Unreadable as error:
+            raise Offence(str(error)) from error
         finally:
             self._readers.discard(news)
-            writer.close()
 
     async def _greet(self, writer: asyncio.StreamWriter) -> None:
         notice = self._engine.notices.newest(wire.Time)
@@ -74,15 +66,13 @@ class Feed:
             bodies=self._bodies,
             members={} if self._public else self._members(),
         )
-        await _write(writer, wire.encode(hello) + b"\n")
+        await write(writer, wire.encode(hello) + b"\n")
 
     def _members(self) -> dict[str, str]:
         councils = [body.council for body in self._engine.bodies.values()]
         return {member.id: member.name for council in councils for member in council.members}
 
-    async def _after(self, reader: asyncio.StreamReader) -> int:
-        async with asyncio.timeout(PATIENCE_S):
-            line = await reader.readuntil(b"\n")
+    def _after(self, line: bytes) -> int:
         after = wire.read_after(line).after
         if after == wire.SITTING:
             return self._engine.sitting_start
@@ -93,11 +83,8 @@ class Feed:
         while True:
             news.clear()
             while after < self._engine.sitting.n:
-                pieces = []
-                for n, line in islice(self._engine.journal.read(after), CHUNK):
-                    pieces.append(self._line(n, line))
-                    after = n
-                await _write(writer, b"".join(pieces))
+                after, piece = self._piece(after)
+                await write(writer, piece)
             fresh = self._engine.notices.newer_than(told)
             if fresh:
                 told.update((kind, version) for kind, version, _ in fresh)
@@ -106,18 +93,22 @@ class Feed:
                     for *_, notice in fresh
                     if not (self._public and isinstance(notice, _DESKS_ALONE))
                 )
-                await _write(writer, b"".join(line + b"\n" for line in lines))
+                await write(writer, b"".join(line + b"\n" for line in lines))
             if writer.is_closing():
                 return
             await news.wait()
+
+    def _piece(self, after: int) -> tuple[int, bytes]:
+        """The next lines, about ``PIECE`` bytes of them, and the number of the last."""
+        piece = bytearray()
+        for n, line in self._engine.journal.read(after):
+            piece += self._line(n, line)
+            after = n
+            if len(piece) >= PIECE:
+                break
+        return after, bytes(piece)
 
     def _line(self, n: int, line: bytes) -> bytes:
         if self._public and wire.event_name(line) in _WITHHELD:
             return wire.encode(wire.Withheld(n=n)) + b"\n"
         return wire.numbered(n, line) + b"\n"
-
-
-async def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
-    writer.write(data)
-    async with asyncio.timeout(PATIENCE_S):
-        await writer.drain()

@@ -1,24 +1,30 @@
-"""Unix sockets with least rights: mode 0660, a group by role, and a look at who is there."""
+"""Unix sockets with least rights: mode 0660, a group by role, and a look at who is there.
+
+Whoever connects takes a place and memory, so both have a bound: places, bytes of a line, seconds
+to end a line that was begun, seconds to take what was written. Who goes beyond is hung up on.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import grp
+import logging
 import os
 import shutil
-import socket
-import struct
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import TracebackType
 
 from controller import wire
+from controller.callers import Caller, Complaints, Offence, Places
+
+log = logging.getLogger("viche.sockets")
 
 MODE = 0o660
-_UCRED = struct.Struct("3i")  # struct ucred: pid, uid, gid (unix(7), SO_PEERCRED)
-
-_SO_PEERGROUPS = 59  # asm-generic/socket.h, since Linux 4.13; Python has no name for it
-_GROUPS_AT_MOST = 256  # 1,024 bytes are the most that Python asks for
+PLACES = 64
+"""How many connections one socket has at once."""
+PATIENCE_S = 10.0
+"""How long a caller may take to end a line he began, or take nothing that was written to him."""
 
 Server = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
@@ -30,12 +36,15 @@ class SocketTaken(Exception):
 class Listener:
     """A socket being served; leaving it hangs up on everybody and removes the socket."""
 
-    def __init__(self, path: Path, serve: Server) -> None:
+    def __init__(self, path: Path, serve: Server, *, places: int, longest: int) -> None:
         self._path = path
         self._serve = serve
+        self._places = Places(places)
+        self._longest = longest
         self._talks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._closed = False
+        self._complaints = Complaints(log.warning, asyncio.get_running_loop().time)
 
     async def open(self, group: str | None) -> None:
         """Listen, with mode 0660 from the first moment.
@@ -46,7 +55,7 @@ class Listener:
         mask = os.umask(0o777 & ~MODE)
         try:
             self._server = await asyncio.start_unix_server(
-                self._talk, self._path, limit=wire.MAX_LINE
+                self._welcome, self._path, limit=self._longest
             )
         finally:
             os.umask(mask)
@@ -57,19 +66,45 @@ class Listener:
                 await self.close()
                 raise LookupError(f"{self._path}: group “{group}”: {error}") from error
 
-    def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._closed:
+    def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            caller = Caller.at(writer)
+        except OSError:  # gone already
             writer.transport.abort()
             return
-        talk = asyncio.ensure_future(self._serve(reader, writer))
+        try:
+            refuse_strangers(caller, self._path)
+            self._places.take(caller.uid)
+        except Offence as offence:
+            self._complain(caller, offence)
+            writer.transport.abort()
+            return
+        talk = asyncio.ensure_future(self._talk(caller, reader, writer))
         self._talks.add(talk)
 
         def over(done: asyncio.Task[None]) -> None:
             # Also where the talk was cancelled before its first step.
             self._talks.discard(done)
+            self._places.leave(caller.uid)
             writer.close()
 
         talk.add_done_callback(over)
+
+    async def _talk(
+        self, caller: Caller, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if self._closed:
+            return
+        try:
+            await self._serve(reader, writer)
+        except Offence as offence:
+            self._complain(caller, offence)
+            writer.transport.abort()  # a close would wait until he has read what there is
+        except OSError as error:
+            log.debug("%s: %s went: %s", self._path.name, caller, error)
+
+    def _complain(self, caller: Caller, offence: Offence) -> None:
+        self._complaints.add(f"{self._path.name}: {caller} is hung up on: {offence}")
 
     async def close(self) -> None:
         """Hang up and remove the socket."""
@@ -94,8 +129,22 @@ class Listener:
         await self.close()
 
 
-async def listen(path: Path, serve: Server, *, group: str | None = None) -> Listener:
+async def listen(
+    path: Path,
+    serve: Server,
+    *,
+    group: str | None = None,
+    places: int = PLACES,
+    longest: int = wire.MAX_LINE,
+) -> Listener:
     """Serve a Unix socket; a dead one left behind by a crash is replaced.
+
+    Args:
+        path: of the socket.
+        serve: called with each caller that is let in; ``Offence`` hangs up with a word in the log.
+        group: whose members may connect, beside root and our own user.
+        places: how many connections there are at once, half of them for one user.
+        longest: bytes of a line; no caller makes us hold more than twice as many.
 
     Raises:
         SocketTaken: somebody listens there already.
@@ -106,7 +155,7 @@ async def listen(path: Path, serve: Server, *, group: str | None = None) -> List
         path.unlink()
     elif path.exists():
         raise SocketTaken(f"{path}: another controller listens here; stop it first")
-    listener = Listener(path, serve)
+    listener = Listener(path, serve, places=places, longest=longest)
     await listener.open(group)
     return listener
 
@@ -121,38 +170,55 @@ async def _answers(path: Path) -> bool:
     return True
 
 
-def peer(writer: asyncio.StreamWriter) -> tuple[int, int]:
-    """The user and group ids of the process on the other side."""
-    sock: socket.socket = writer.get_extra_info("socket")
-    _, uid, gid = _UCRED.unpack(
-        sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size)
-    )
-    return uid, gid
+async def read_line(reader: asyncio.StreamReader, *, begun: bool = False) -> bytes:
+    """The next line with its line break, b"" where the caller went.
 
+    He may be silent as long as he likes, but must end what he began; with ``begun`` he is waited
+    for no longer than that from the first.
 
-def peer_groups(writer: asyncio.StreamWriter) -> set[int]:
-    """The supplementary groups of the process on the other side, as the kernel knows them.
-
-    Not as the user database has them: a unit's ``SupplementaryGroups=`` stand in no database.
+    Raises:
+        Offence: the line is too long, or was not ended in time.
     """
-    sock: socket.socket = writer.get_extra_info("socket")
-    raw = sock.getsockopt(socket.SOL_SOCKET, _SO_PEERGROUPS, 4 * _GROUPS_AT_MOST)
-    return set(struct.unpack(f"={len(raw) // 4}I", raw))
+    try:
+        first = b"" if begun else await reader.readexactly(1)
+        if first == b"\n":
+            return first
+        async with asyncio.timeout(PATIENCE_S):
+            return first + await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError:
+        return b""
+    except asyncio.LimitOverrunError as error:
+        raise Offence(f"a line of more than {error.consumed} bytes") from error
+    except TimeoutError as error:
+        raise Offence(f"no end of a line in {PATIENCE_S:.0f} s") from error
 
 
-def refuse_strangers(writer: asyncio.StreamWriter) -> None:
+async def write(writer: asyncio.StreamWriter, data: bytes) -> None:
+    """Write, and wait while the caller has too much to read.
+
+    Raises:
+        Offence: he takes nothing.
+        OSError: he is gone.
+    """
+    writer.write(data)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await writer.drain()
+    except TimeoutError as error:
+        raise Offence(f"takes nothing for {PATIENCE_S:.0f} s") from error
+
+
+def refuse_strangers(caller: Caller, path: Path) -> None:
     """Let in root, our own user, and the group that owns the socket; nobody else.
 
     Raises:
-        PermissionError: the other side is somebody else.
+        Offence: the other side is somebody else.
     """
-    uid, gid = peer(writer)
-    if uid in (0, os.getuid()):
+    if caller.uid in (0, os.getuid()):
         return
-    path = writer.get_extra_info("sockname")
-    owner = Path(path).stat().st_gid
-    if owner not in {gid, *peer_groups(writer)}:
-        raise PermissionError(f"user {uid} is not in group {_group_name(owner)}")
+    owner = path.stat().st_gid
+    if not caller.is_of(owner):
+        raise Offence(f"not in group {_group_name(owner)}")
 
 
 def _group_name(gid: int) -> str:
