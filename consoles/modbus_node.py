@@ -32,6 +32,8 @@ from drivers.modbus import Answer, Fault, Reason, Refused, Request, Verdict
 
 READS_AT_MOST: Final = 4
 """Looks in one visit at a console whose contacts do not come to rest."""
+TWICE_S: Final = 0.1
+"""Nobody taps one key twice within this: the second is a contact that bounces."""
 LATELY_S: Final = 0.5
 """A console read this long before a vote opened has kept no press of an earlier one."""
 ACKNOWLEDGED, BUSY = 5, 6
@@ -68,8 +70,9 @@ class ModbusNode:
         self._edges = profile.latch is not None and profile.latch.edge
         self._contacts = Contacts(seat, profile.bits, limits.debounce_s, limits.stuck_s)
         self._key_masks = {key: 1 << bit for key, bit in profile.bits.keys.items()}
-        self._sure = sum(self._key_masks[key] for key in self._latching)  # one look is enough
+        self._kept = sum(self._key_masks[key] for key in self._latching)  # their levels no matter
         self._heard_at: float | None = None
+        self._looked_at = LONG_AGO  # when its inputs were believed
         self._lamps = Lamp.NONE
         self._to_show: deque[Request] = deque()
         self._to_set: deque[Request] = deque()
@@ -82,6 +85,7 @@ class ModbusNode:
         self._last: Reading | None = None  # read once; counts when it is read again alike
         self._believed: Reading | None = None
         self._held: frozenset[Key] = frozenset()  # latched keys booked; set again is no press
+        self._booked_at: dict[Key, float] = {}  # latched presses
         self._recent: deque[bool] = deque(maxlen=limits.of_last)
         self._told: set[Ailment] = set()
         self._kept_unread = False
@@ -114,7 +118,7 @@ class ModbusNode:
 
     def open_vote(self, now: float) -> None:
         """A vote has opened. What a module not read lately has kept may be older than the vote."""
-        self._kept_unread = self._heard_at is None or now - self._heard_at > LATELY_S
+        self._kept_unread = now - self._looked_at > LATELY_S
 
     def close_vote(self, voting: Voting) -> None:
         """A vote has closed. Secret ballots are not looked after, and latched keys need not be."""
@@ -257,13 +261,12 @@ class ModbusNode:
     def _look(self, reading: Reading, now: float) -> list[Signal]:
         """Take one look at the inputs; new levels count when they are seen twice alike."""
         signals = self._welcome()
-        latched = self._take_latched(reading)
-        before = self._believed
-        changed = before is None or (reading.levels ^ before.levels) & ~self._sure
-        if changed and (self._last is None or self._last.levels != reading.levels):
+        if self._is_news(reading) and self._last != reading:
             self._last = reading
-            return [*signals, *latched]  # look again at once: reads are left in this visit
+            return signals  # look again at once: reads are left in this visit
+        latched = self._take_latched(reading, now)
         self._last, self._believed, self._reads_left = None, reading, 0
+        self._looked_at = now
         presses = [
             press
             for press in self._contacts.hear(reading.levels, now)
@@ -272,7 +275,17 @@ class ModbusNode:
         signals += [*latched, *presses]
         return signals + self._judge_the_close(presses)
 
-    def _take_latched(self, reading: Reading) -> list[Press]:
+    def _is_news(self, reading: Reading) -> bool:
+        """Whether a look shows what one look alone is not believed.
+
+        A check of 16 bits lets one spoilt answer in 65,000 through: no press hangs on one answer.
+        """
+        before = self._believed
+        if before is None or reading.latched - before.latched:
+            return True
+        return bool((reading.levels ^ before.levels) & ~self._kept)
+
+    def _take_latched(self, reading: Reading, now: float) -> list[Press]:
         """Presses that the module has kept for us. What it kept before we came is nobody's."""
         if not self._latching:
             return []
@@ -284,8 +297,16 @@ class ModbusNode:
         if len(fresh & VOTE_KEYS) > 1:
             fresh -= VOTE_KEYS  # which was pressed last, nobody knows: no lamp, press again
         down = self._keys(reading.levels)
+        let_go = self._keys(self._believed.levels if self._believed else 0) - down
         self._held = reading.latched | self._held & down
-        return [Press(self.seat, key) for key in Key if key in fresh]
+        presses = []
+        for key in Key:
+            # A finger that lifts from worn contacts latches its key once more.
+            lifted = key in let_go or now - self._booked_at.get(key, LONG_AGO) < TWICE_S
+            if key in fresh and not lifted:
+                self._booked_at[key] = now
+                presses.append(Press(self.seat, key))
+        return presses
 
     def _keys(self, levels: int) -> frozenset[Key]:
         return frozenset(key for key, mask in self._key_masks.items() if levels & mask)

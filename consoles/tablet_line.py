@@ -70,7 +70,7 @@ class TabletLine:
         self._gateway: asyncio.StreamWriter | None = None
         self._talks: set[asyncio.Task[None]] = set()
         self._beat = 0
-        self._guessing = False
+        self._guessing = self._garbled = False
         self._open = self._closed = False
 
     # --- as any line --------------------------------------------------------------------------
@@ -180,17 +180,28 @@ class TabletLine:
         self._say(w.Beat(beat=self._beat))
         try:
             while self._gateway is writer and (line := await reader.readline()):
-                self._take(w.read_gateway(line))
-        except (OSError, ValueError, w.Unreadable) as error:  # ValueError: a line without an end
-            trouble = Trouble(self._name, Ailment.GARBLED, detail=f"the gateway: {error}")
-            if not isinstance(error, OSError):
-                self._tell(trouble)
-                self._tell(Mended(self._name, Ailment.GARBLED))
+                message = w.read_gateway(line)
+                self._say_garbled("")
+                self._take(message)
+        except (ValueError, w.Unreadable) as error:  # ValueError: a line without an end
+            self._say_garbled(f"the gateway: {error}")
+        except OSError:
+            pass  # it is gone
         finally:
             writer.transport.abort()
             if self._gateway is writer:
                 self._gateway = None
                 self._lose_all()
+
+    def _say_garbled(self, detail: str) -> None:
+        """Tell once that the gateway talks nonsense, and once that it does not any more."""
+        if bool(detail) is self._garbled:
+            return
+        self._garbled = bool(detail)
+        if detail:
+            self._tell(Trouble(self._name, Ailment.GARBLED, detail=detail))
+        else:
+            self._tell(Mended(self._name, Ailment.GARBLED))
 
     def _take(self, message: w.FromGateway) -> None:
         match message:

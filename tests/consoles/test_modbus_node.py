@@ -175,6 +175,27 @@ def test_a_latched_press_is_told_once_though_the_key_is_still_down(latching: Tal
     assert latching.visit() == []
 
 
+def test_a_key_that_bounces_as_it_is_let_go_is_not_pressed_again(latching: Talk) -> None:
+    latching.inputs = LATCH | KEYS[Key.FOR]
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
+    latching.inputs = LATCH  # let go, and latched once more
+    assert latching.visit() == []
+    assert latching.inputs == 0
+    latching.inputs = LATCH
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
+
+
+def test_a_key_latched_again_sooner_than_a_finger_can_is_not_pressed_again(
+    latching: Talk,
+) -> None:
+    latching.inputs = LATCH
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
+    latching.inputs = LATCH
+    assert latching.visit(after_s=0.02) == []
+    latching.inputs = LATCH
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
+
+
 def test_a_press_latched_anew_counts_though_the_key_was_never_seen_up(latching: Talk) -> None:
     """Pressed in one vote and again in the next, and the line was elsewhere in between."""
     latching.inputs = LATCH | KEYS[Key.FOR]
@@ -221,11 +242,32 @@ def test_what_was_latched_before_we_came_is_nobody_s_press_and_is_cleared() -> N
     assert talk.inputs == 0
 
 
-def test_one_look_at_latched_keys_is_enough(latching: Talk) -> None:
+def test_a_latched_press_counts_when_two_looks_in_a_row_see_it(latching: Talk) -> None:
     latching.inputs = LATCH | KEYS[Key.FOR]
-    latching.visit()
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
     kinds = [request.function for request in latching.asked]
-    assert kinds == [Function.READ_INPUTS, Function.WRITE_COIL]
+    assert kinds == [Function.READ_INPUTS, Function.READ_INPUTS, Function.WRITE_COIL]
+
+
+def test_a_latch_seen_once_is_a_spoilt_answer_that_passed_its_check(latching: Talk) -> None:
+    latching.looks = [LATCH << 2]
+    assert latching.visit() == []
+    assert latching.visit() == []
+    assert latching.writes == [latching.writes[0], latching.writes[1]]  # nothing was cleared
+    latching.looks = [LATCH << 2, LATCH | LATCH << 2]
+    latching.inputs = LATCH
+    assert latching.visit() == [Press(SEAT, Key.FOR)]
+
+
+def test_an_answer_to_a_lamp_says_nothing_of_what_was_kept_before_a_vote(latching: Talk) -> None:
+    latching.visit()
+    latching.inputs = LATCH << 2
+    latching.now += 1
+    latching.node.show(Lamp.PRESENT)
+    latching.visit(read=False)
+    latching.node.open_vote(latching.now)
+    assert latching.visit() == []
+    assert latching.inputs == 0
 
 
 def test_lamps_are_sent_until_the_module_confirms_them(talk: Talk) -> None:
