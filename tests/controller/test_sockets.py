@@ -19,7 +19,7 @@ from controller.desk import DeskDoor
 from controller.feed import Feed
 from controller.rules import commands as c
 from controller.rules.events import By
-from controller.sockets import SocketTaken, listen, refuse_strangers
+from controller.sockets import SocketTaken, listen, write
 
 Chamber = Any  # tests.controller.conftest.Chamber; test folders are not packages
 
@@ -236,15 +236,9 @@ async def test_a_group_that_only_the_unit_gives_opens_the_door(
 ) -> None:
     """As under systemd with DynamicUser= and SupplementaryGroups=: no database knows the group."""
     path = tmp_path / "door.sock"
-    asked: list[bool] = []
 
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            refuse_strangers(writer)
-            asked.append(True)
-        except PermissionError:
-            asked.append(False)
-        writer.close()
+        await write(writer, b"welcome")
 
     async with await listen(path, serve):
         os.chown(path, -1, 7777)
@@ -256,11 +250,11 @@ async def test_a_group_that_only_the_unit_gives_opens_the_door(
                 os.setgroups(extra)
                 os.setgid(65534)
                 os.setuid(65534)
-                socket.socket(socket.AF_UNIX).connect(path.name)
+                there = socket.socket(socket.AF_UNIX)
+                there.connect(path.name)
+                os._exit(there.recv(7) == b"welcome")
             finally:
-                os._exit(0)  # whatever happens, only the parent goes on with the tests
+                os._exit(2)  # whatever happens, only the parent goes on with the tests
         async with asyncio.timeout(5):
-            while not asked:
-                await asyncio.sleep(0.01)
-    os.waitpid(child, 0)
-    assert asked == [let_in]
+            status = await asyncio.to_thread(os.waitpid, child, 0)
+    assert os.waitstatus_to_exitcode(status[1]) == int(let_in)
