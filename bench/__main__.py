@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import accuracy, dead, forgery, lamp, modbus, ordeal, power, rest, start, storm
+from bench import accuracy, dead, durable, forgery, lamp, modbus, ordeal, power, rest, start, storm
 
 
 def _replay() -> None:
@@ -23,6 +23,7 @@ SHORT: dict[str, Callable[[], None]] = {
 LONG: dict[str, Callable[[], None]] = {
     "accuracy": accuracy.main,
     "dead": dead.main,
+    "durable": durable.main,
     "forgery": forgery.main,
     "lamp": lamp.main,
     "modbus": modbus.main,
