@@ -44,7 +44,7 @@ def journal_rate(folder: Path, group: int, *, head: bool) -> float:
 def fsync_rate(folder: Path, group: int) -> float:
     """Events a second into a plain file that is synchronised after each group."""
     data, done = b"\n".join(_line(number) for number in range(group)), 0
-    with open(folder / "plain", "ab", buffering=0) as file:
+    with (folder / "plain").open("ab", buffering=0) as file:
         begun = time.perf_counter()
         while (took := time.perf_counter() - begun) < EACH_S:
             file.write(data)

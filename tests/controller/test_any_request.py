@@ -15,10 +15,13 @@ from controller.acts import Act
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.refusals import Refused
+from controller.rules.sitting import Phase
 
 Chamber = Any  # tests.controller.conftest.Chamber; test folders are not packages
 
-NAMES = st.sampled_from(["s1", "v0", "v1", "v2", "m1", "m2", "i1", "council", "of_council", "", "x" * 200]) | st.text(max_size=5)
+NAMES = st.sampled_from(
+    ["s1", "v0", "v1", "v2", "m1", "m2", "i1", "council", "of_total", "", "x" * 200]
+) | st.text(max_size=5)
 NUMBERS = st.integers() | st.sampled_from([0, 1, -1, 2**31, 2**63, 2**64, 10**30])
 MOMENTS = st.sampled_from(
     ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00", "2026-11-23T09:00:00Z"]
@@ -65,7 +68,7 @@ def kind(command: type) -> msgspec.inspect.StructType:
 def sit(chamber: Chamber) -> None:
     """Go on wherever the last requests left the sitting: on, with a vote announced."""
     state = chamber.engine.sitting
-    if state.is_adjourned:
+    if state.phase is Phase.ADJOURNED:
         chamber.does(c.ResumeSitting())
     if not state.is_on:
         chamber.does(c.OpenSitting(sitting=f"s{state.n}", body="council", session="1"))
