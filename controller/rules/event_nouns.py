@@ -1,0 +1,53 @@
+"""What the events are told with: who, how, why; and the class of all events."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+
+class By(Enum):
+    """Who brought an event about. A command's right is the socket it came through."""
+
+    SEAT = "seat"
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    TECHNICIAN = "technician"
+    CLOCK = "clock"
+    ENGINE = "engine"
+
+
+class How(Enum):
+    """How a member registered, left or voted."""
+
+    CARD = "card"
+    KEY = "key"
+    HAND = "hand"
+    VOICE = "voice"
+
+
+class Close(Enum):
+    """Why a vote was over."""
+
+    TIME = "time"
+    HAND = "hand"
+
+
+class CardFault(Enum):
+    """Why a card registers nobody."""
+
+    UNKNOWN = "unknown"
+    """Nobody owns it."""
+    TWICE = "twice"
+    """Its owner's card is in at another seat."""
+    OTHERS_SEAT = "others_seat"
+    """The seat is another member's, who sits there, or whom the regulations keep it for."""
+    EMPTY_SEAT = "empty_seat"
+    """The console tells no numbers, and nobody is assigned its seat."""
+    NO_MANDATE = "no_mandate"
+    """Its owner holds no mandate in the body that sits."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Something that has happened."""

@@ -1,0 +1,92 @@
+"""What has happened to the journal and to the machine."""
+
+from __future__ import annotations
+
+from controller.rules.event_nouns import Event
+
+
+class JournalOpened(Event, frozen=True, kw_only=True):
+    """The first line of every journal: its format, and whose it is."""
+
+    format: int
+    hall: str
+    salt: str = ""
+    """128 random bits, so that two journals of one hall never share a first line."""
+    key: str = ""
+    """The key that signs this log's tree heads, as c2sp.org/signed-note writes verifier keys."""
+
+
+class FormatRaised(Event, frozen=True, kw_only=True):
+    """From here on lines may be of a later format: another version of the program took over."""
+
+    format: int
+
+
+class KeyHandedOver(Event, frozen=True, kw_only=True):
+    """From here on another key signs the tree heads.
+
+    ``signature`` is the old key's signature line over the text of ``handover_text``; "" where the
+    log had no key before.
+    """
+
+    key: str
+    signature: str = ""
+
+
+class HeadSigned(Event, frozen=True, kw_only=True):
+    """Somebody asked for a signed tree head; it pins all lines up to this one."""
+
+
+class ReasonGiven(Event, frozen=True, kw_only=True):
+    """Why a member was registered, left or was recused, in the line after it.
+
+    Private: it may hold personal data, and leaves the hall as a hash only. The salt has 128
+    random bits, so that the words cannot be guessed from the hash.
+    """
+
+    member: str
+    text: str
+    salt: str
+
+
+class ControllerStarted(Event, frozen=True, kw_only=True):
+    """A controller took the journal over: with which format and under which key it goes on."""
+
+    version: str
+    format: int = 0
+    key: str = ""
+
+
+class ControllerStopped(Event, frozen=True, kw_only=True):
+    """The controller ended in order."""
+
+
+class FaultReported(Event, frozen=True, kw_only=True):
+    """Something in the hall is broken. ``kind`` is stable and has a way out in the manual."""
+
+    kind: str
+    where: str = ""
+    detail: str = ""
+
+
+class FaultCleared(Event, frozen=True, kw_only=True):
+    """A fault reported before is over."""
+
+    kind: str
+    where: str = ""
+
+
+class ConsoleSilent(Event, frozen=True, kw_only=True):
+    """The console of a seat is not heard."""
+
+    seat: int
+
+
+class ConsoleBack(Event, frozen=True, kw_only=True):
+    """The console of a seat is heard again."""
+
+    seat: int
+
+
+class TimeConfirmed(Event, frozen=True, kw_only=True):
+    """A person looked at the clock and says it is right."""
