@@ -14,11 +14,11 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from consoles.signals import Lamp, Signal, Voting
+from consoles.signals import Signal
 from controller import wire
 from controller.acts import Act, Interpreter, Result
 from controller.cards_in import CardsIn
-from controller.lamps import awaited, lamps
+from controller.completion import Completion
 from controller.notices import Notices, hall_health
 from controller.ports import Cards, Clock, Hall, Journal, NotStored, Tablets
 from controller.resumption import standing
@@ -31,6 +31,7 @@ from controller.rules.privacy import part
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting, Stage, next_deadline
 from controller.rules.voting import voter_at
+from controller.shown import Shown
 from controller.urn import Urn
 
 log = logging.getLogger("viche.engine")
@@ -84,17 +85,17 @@ class Engine:
         self._clock = clock
         self._hall = hall
         self._seats = tuple(seats)
-        self._tablets = tablets
+        self._shown = Shown(hall, self._seats)
         self._cards = CardsIn(cards, self.notices.tell)
         self._interpreter = Interpreter(self._cards)
+        self.completion = Completion(
+            hall, self._cards, bodies=bodies, hall_name=hall_name, tablets=tablets
+        )
         self._owed: list[Act] = []
         self.changed = changed
         self._salt = salt
         self._urn: Urn | None = None
         self._stalled = ""
-        self._shown: dict[int, Lamp] = {}
-        self._heeded: Voting | None = None
-        self._attending = False
         self._last_at: datetime | None = None
         self._inbox: deque[Signal | _Waiting] = deque()
         self._wake = asyncio.Event()
@@ -115,8 +116,8 @@ class Engine:
 
         The code is made now: asked again under the same id, the desk gets another one.
         """
-        if isinstance(command, c.IssueTabletCode) and self._tablets is not None:
-            return self._tablets.issue(command.seat)
+        if isinstance(command, c.IssueTabletCode) and self.completion.tablets is not None:
+            return self.completion.tablets.issue(command.seat)
         return ""
 
     def hear(self, signal: Signal) -> None:
@@ -261,57 +262,18 @@ class Engine:
         return [e.Entry(at=at, by=act.by, cmd=act.id, event=event) for event in events]
 
     def _complete(self, state: Sitting, command: c.AnyCommand) -> c.AnyCommand:
-        """Give a command what only the engine holds: the body of hall.toml, the urn's count."""
-        match command:
-            case c.OpenSitting():
-                body = self.bodies.get(command.body)
-                if body is None:
-                    raise Refused(Why.UNKNOWN_BODY, body=command.body)
-                return c.OpenSittingOf(
-                    sitting=command.sitting,
-                    body=body,
-                    session=command.session,
-                    hall=self.hall_name,
-                    place=command.place,
-                )
-            case c.IssueTabletCode(seat=seat):
-                is_tablet = self._tablets is not None and seat in self._tablets.tablets
-                return c.IssueTabletCodeOf(seat=seat, tablet=is_tablet)
-            case c.EnrolCard(member=member) | c.WithdrawCards(member=member):
-                councils = [body.council for body in self.bodies.values()]
-                known = any(council.member(member) for council in councils)
-                return self._cards.complete(command, known=known)
-            case c.OpenVoting():
-                self._demand_keys(state)
+        """Give a command what only the engine holds, the urn's count among it."""
+        if isinstance(command, c.CloseVoting | c.EndVoting):
+            urn, voting = self._urn, command.voting
+            if urn is None or urn.voting != voting or state.voting is None:
                 return command
-            case c.CloseVoting(voting=voting) | c.EndVoting(voting=voting):
-                urn = self._urn
-                if urn is None or urn.voting != voting or state.voting is None:
-                    return command
-                return c.CountUrn(
-                    voting=voting,
-                    voters=urn.voters(),
-                    ballots=urn.count(),
-                    by_time=isinstance(command, c.EndVoting),
-                )
-            case _:
-                return command
-
-    def _demand_keys(self, state: Sitting) -> None:
-        """Refuse a secret vote in which somebody present could not vote secretly."""
-        voting = state.voting
-        if voting is None or not voting.secret:
-            return
-        recused = state.recused_from(voting.item)
-        seats = [
-            seat
-            for seat in sorted(self._hall.cannot_vote(secret=True))
-            if (member := state.seating.get(seat)) is not None
-            and state.is_here(member)
-            and member not in recused
-        ]
-        if seats:
-            raise Refused(Why.NO_SECRET_KEYS, seats=", ".join(map(str, seats)))
+            return c.CountUrn(
+                voting=voting,
+                voters=urn.voters(),
+                ballots=urn.count(),
+                by_time=isinstance(command, c.EndVoting),
+            )
+        return self.completion.complete(state, command)
 
     def _commit(
         self, entries: list[e.Entry], state: Sitting, results: list[Result], which: list[int]
@@ -342,8 +304,8 @@ class Engine:
                 self.sitting_start = n - 1
             owed = self._cards.stored(entry.event)
             self._owed += [Act(command, e.By.ENGINE) for command in owed]
-            if isinstance(entry.event, e.MemberSeated) and self._tablets is not None:
-                self._tablets.unpair(entry.event.seat)  # it speaks for somebody else now
+            if isinstance(entry.event, e.MemberSeated) and self.completion.tablets is not None:
+                self.completion.tablets.unpair(entry.event.seat)  # it speaks for somebody else now
             if isinstance(entry.event, e.RegistrationOpened | e.CardEnrolled):
                 self._register_cards()
         self._mind_urn()
@@ -471,29 +433,9 @@ class Engine:
     # --- telling --------------------------------------------------------------------------------
 
     def _light(self) -> None:
-        """Show every console what is stored now; only what changed is sent."""
-        urn = self._urn
-        taken = urn.has_voted if urn is not None else lambda _: False
-        self._attend()
-        self._heed(awaited(self.sitting, self._seats, taken=taken))
-        shown = lamps(self.sitting, self._seats, taken=taken, stored=not self._stalled)
-        news = {seat: lamp for seat, lamp in shown.items() if self._shown.get(seat) != lamp}
-        if news:
-            self._shown = shown
-            self._hall.show(news)
-
-    def _attend(self) -> None:
-        """Tell the lines whether members register now, when that has changed."""
-        registering = self.sitting.registration_closes is not None
-        if registering is not self._attending:
-            self._attending = registering
-            self._hall.attend(on=registering)
-
-    def _heed(self, voting: Voting | None) -> None:
-        """Tell the lines whom the vote waits for, when that has changed."""
-        if voting != self._heeded:
-            self._heeded = voting
-            self._hall.heed(voting)
+        """Show every console what is stored now."""
+        taken = self._urn.has_voted if self._urn is not None else lambda _: False
+        self._shown.show(self.sitting, taken, stored=not self._stalled)
 
     def _tell_head(self) -> None:
         """Tell the newest head of the record: the screen shows it, anybody may keep it."""

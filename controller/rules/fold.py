@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar, assert_never
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from controller.rules import events as e
-from controller.rules.ballots import Verdict
+from controller.rules.fold_votes import fold_aftermath, fold_ballot, fold_voting
+from controller.rules.mappings import added, without
 from controller.rules.sitting import (
     Attendance,
-    Correction,
     Phase,
     Sitting,
-    Stage,
-    Statement,
-    Voting,
 )
-
-_K = TypeVar("_K")
-_V = TypeVar("_V")
 
 CLOCK_BEHIND = "clock_behind"
 """The fault after which a person must confirm the time before a sitting opens."""
@@ -42,21 +35,19 @@ def fold(sitting: Sitting, entry: e.Entry) -> Sitting:
 def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
     match event:
         case e.BallotCast():
-            return _vote(
-                s, ballots={**_ballots(s), event.member: event.choice}, by_voice=_voice(s, event)
-            )
+            return fold_ballot(s, event)
         case e.MemberRegistered() | e.MemberReturned():
             there = Attendance(how=event.how, since=at, reason=event.reason)
-            return replace(s, attendance=_with(s.attendance, event.member, there))
+            return replace(s, attendance=added(s.attendance, event.member, there))
         case e.MemberLeft():
             there = s.attendance.get(event.member) or Attendance(how=event.how, since=at)
             gone = replace(there, here=False, since=at, reason=event.reason)
-            return replace(s, attendance=_with(s.attendance, event.member, gone))
+            return replace(s, attendance=added(s.attendance, event.member, gone))
         case e.ReasonGiven(member=member, text=text):
             if (of_whom := s.attendance.get(member)) is None:
                 return s
             explained = replace(of_whom, reason=text)
-            return replace(s, attendance=_with(s.attendance, member, explained))
+            return replace(s, attendance=added(s.attendance, member, explained))
         case e.QuorumReached() | e.QuorumLost():
             return replace(s, quorum=isinstance(event, e.QuorumReached))
         case e.ConsoleSilent():
@@ -94,9 +85,9 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             return _who(s, event)
         case e.CardRefused():
             refused = replace(event, salt="")
-            return replace(s, cards_refused=_with(s.cards_refused, event.seat, refused))
+            return replace(s, cards_refused=added(s.cards_refused, event.seat, refused))
         case e.CardForgotten():
-            return replace(s, cards_refused=_without(s.cards_refused, event.seat))
+            return replace(s, cards_refused=without(s.cards_refused, event.seat))
         case e.CardEnrolled() | e.CardsWithdrawn():
             return s  # whose a card is is kept apart from the journal
         case e.TabletCodeIssued():
@@ -112,7 +103,7 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
         ):
             return _agenda(s, event)
         case e.VotingAnnulled() | e.MajorityCorrected() | e.StatementRecorded():
-            return _aftermath(s, event, at)
+            return fold_aftermath(s, event, at)
         case (
             e.VotingAnnounced()
             | e.MajorityChanged()
@@ -123,17 +114,9 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             | e.VotingReopened()
             | e.VotingVoided()
         ):
-            return _voting(s, event, at)
+            return fold_voting(s, event, at)
         case _:
             assert_never(event)
-
-
-def _with(mapping: Mapping[_K, _V], key: _K, value: _V) -> dict[_K, _V]:
-    return {**mapping, key: value}
-
-
-def _without(mapping: Mapping[_K, _V], key: _K) -> dict[_K, _V]:
-    return {other: value for other, value in mapping.items() if other != key}
 
 
 def _machine(
@@ -163,11 +146,11 @@ def _machine(
                 return replace(s, silent=frozenset(), faults={}, cards_refused={})
             return Sitting(n=s.n, turn=s.turn, seen=s.seen, time_in_doubt=s.time_in_doubt)
         case e.FaultReported():
-            faults = _with(s.faults, (event.kind, event.where), event.detail)
+            faults = added(s.faults, (event.kind, event.where), event.detail)
             doubt = s.time_in_doubt or event.kind == CLOCK_BEHIND
             return replace(s, faults=faults, time_in_doubt=doubt)
         case e.FaultCleared():
-            return replace(s, faults=_without(s.faults, (event.kind, event.where)))
+            return replace(s, faults=without(s.faults, (event.kind, event.where)))
         case e.TimeConfirmed():
             rest = {key: text for key, text in s.faults.items() if key[0] != CLOCK_BEHIND}
             return replace(s, faults=rest, time_in_doubt=False)
@@ -252,10 +235,10 @@ def _who(
             return replace(s, seating=seating)
         case e.MemberRecused():
             recused = s.recused_from(event.item) | {event.member}
-            return replace(s, recusals=_with(s.recusals, event.item, recused))
+            return replace(s, recusals=added(s.recusals, event.item, recused))
         case e.RecusalLifted():
             recused = s.recused_from(event.item) - {event.member}
-            return replace(s, recusals=_with(s.recusals, event.item, recused))
+            return replace(s, recusals=added(s.recusals, event.item, recused))
         case _:
             assert_never(event)
 
@@ -292,130 +275,3 @@ def _agenda(
             return replace(s, item=None, done=s.done | {event.item})
         case _:
             assert_never(event)
-
-
-def _ballots(s: Sitting) -> Mapping[str, Any]:
-    return s.voting.ballots if s.voting else {}
-
-
-def _voice(s: Sitting, event: e.BallotCast) -> frozenset[str]:
-    before = s.voting.by_voice if s.voting else frozenset()
-    return before | {event.member} if event.how is e.How.VOICE else before - {event.member}
-
-
-def _vote(s: Sitting, **changes: Any) -> Sitting:  # the fields of Voting, any of them
-    return s if s.voting is None else replace(s, voting=replace(s.voting, **changes))
-
-
-def _end(s: Sitting, **changes: Any) -> Sitting:  # the fields of Voting, any of them
-    """Lay the vote at hand with those that are over."""
-    if s.voting is None:
-        return s
-    over = replace(s.voting, closes_at=None, **changes)
-    return replace(s, voting=None, past=_with(s.past, over.id, over))
-
-
-def _voting(
-    s: Sitting,
-    event: e.VotingAnnounced
-    | e.MajorityChanged
-    | e.VotingWithdrawn
-    | e.VotingOpened
-    | e.VotingClosed
-    | e.VotingSuspended
-    | e.VotingReopened
-    | e.VotingVoided,
-    at: datetime,
-) -> Sitting:
-    match event:
-        case e.VotingAnnounced():
-            voting = Voting(
-                id=event.voting,
-                number=event.number,
-                wording=event.wording,
-                motion=event.motion,
-                ballot=event.ballot,
-                majority=event.majority,
-                stage=Stage.ANNOUNCED,
-                announced_at=at,
-                item=event.item,
-                repeats=event.repeats,
-            )
-            return replace(s, voting=voting)
-        case e.MajorityChanged():
-            return _vote(s, majority=event.majority)
-        case e.VotingWithdrawn():
-            return _end(s, stage=Stage.WITHDRAWN, reason=event.reason)
-        case e.VotingOpened():
-            return _vote(
-                s,
-                stage=Stage.OPEN,
-                opened_at=at,
-                closes_at=event.closes_at,
-                composition=event.composition,
-            )
-        case e.VotingClosed():
-            return _end(
-                s,
-                stage=Stage.CLOSED,
-                closed_at=at,
-                close=event.close,
-                tally=event.tally,
-                verdict=event.verdict,
-                majority=event.majority,
-                needed=event.needed,
-                composition=event.composition,
-                outcomes=event.outcomes,
-                voters=event.voters,
-            )
-        case e.VotingSuspended():
-            return _vote(s, stage=Stage.SUSPENDED, closes_at=None, reason=event.reason)
-        case e.VotingReopened():
-            return _vote(s, stage=Stage.OPEN, closes_at=event.closes_at, reason="")
-        case e.VotingVoided():
-            return _end(s, stage=Stage.VOIDED, closed_at=at, reason=event.reason)
-        case _:
-            assert_never(event)
-
-
-def _aftermath(
-    s: Sitting,
-    event: e.VotingAnnulled | e.MajorityCorrected | e.StatementRecorded,
-    at: datetime,
-) -> Sitting:
-    if isinstance(event, e.VotingAnnulled):
-        if s.voting is not None and s.voting.id == event.voting:
-            return _end(s, stage=Stage.ANNULLED, closed_at=at, reason=event.reason)
-        over = replace(s.past[event.voting], stage=Stage.ANNULLED, reason=event.reason)
-        return replace(_not_adopted_by(s, over.id), past=_with(s.past, over.id, over))
-    voting = s.past[event.voting]
-    match event:
-        case e.MajorityCorrected():
-            correction = Correction(
-                was=event.was,
-                majority=event.majority,
-                verdict_was=event.verdict_was,
-                verdict=event.verdict,
-                reason=event.reason,
-                at=at,
-            )
-            over = replace(
-                voting,
-                majority=event.majority,
-                needed=event.needed,
-                verdict=event.verdict,
-                corrections=(*voting.corrections, correction),
-            )
-            if event.verdict is Verdict.NOT_ADOPTED:
-                s = _not_adopted_by(s, over.id)
-        case e.StatementRecorded():
-            said = Statement(member=event.member, text=event.text, at=at)
-            over = replace(voting, statements=(*voting.statements, said))
-        case _:
-            assert_never(event)
-    return replace(s, past=_with(s.past, over.id, over))
-
-
-def _not_adopted_by(s: Sitting, voting: str) -> Sitting:
-    """Without the agenda that this vote had adopted, if it had."""
-    return replace(s, agenda_adopted=None) if s.agenda_adopted == voting else s

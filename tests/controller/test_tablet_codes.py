@@ -31,7 +31,7 @@ class Codes:
 
 def a_chamber(folder: Path) -> tuple[Chamber, Codes]:
     chamber, codes = Chamber(folder / "journal.db"), Codes()
-    chamber.engine._tablets = codes
+    chamber.engine.completion.tablets = codes
     chamber.engine.handle(
         [Act(c.OpenSitting(sitting="s", body="council", session="I"), e.By.SECRETARY)]
     )

@@ -27,7 +27,7 @@ class Pairing:
 
 def with_tablets(hall: Chamber) -> Pairing:
     pairing = Pairing()
-    hall.engine._tablets = pairing  # the hall of these tests has consoles alone
+    hall.engine.completion.tablets = pairing  # the hall of these tests has consoles alone
     return pairing
 
 
