@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR):$(CURDIR)/hw-sim
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo test replay bench lint locale clean
+.PHONY: help demo test replay bench lint locale sbom audit clean
 
 help:
 	@echo "make demo    a simulated hall: controller, consoles to click, hall screen, desk"
@@ -14,6 +14,8 @@ help:
 	@echo "make bench   the short benchmarks, each beside its limit or peer"
 	@echo "make lint    format, lint and types alone"
 	@echo "make locale  compile the catalogues of translations"
+	@echo "make sbom    sbom.json: what the hall's machine runs, with licences (CycloneDX)"
+	@echo "make audit   known vulnerabilities in it; asks a public service, so it needs the Internet"
 	@echo "make clean   remove what was set up; records in var/ stay"
 
 demo: .venv/.ready-demo
@@ -38,6 +40,15 @@ bench: .venv/.ready-demo
 locale: .venv/.ready-test
 	@for po in display/locale/*/LC_MESSAGES/*.po; do \
 	  .venv/bin/pybabel -q compile -i $$po -o $${po%.po}.mo; done
+
+sbom: .venv/.ready-test
+	@$(PY) scripts/sbom.py > sbom.json && echo "sbom.json"
+
+# A tool in an environment of its own: it brings much. --strict: what could not be looked up fails.
+audit:
+	@[ -x .venv/audit/bin/pip-audit ] || { python3 -m venv .venv/audit && \
+	  .venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit; }
+	@.venv/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict $(ARGS)
 
 .venv/.ready-demo .venv/.ready-test: .venv/.ready-%: setup.cfg hw-sim/setup.cfg constraints.txt constraints-dev.txt scripts/setup.sh
 	@scripts/setup.sh $*

@@ -63,6 +63,7 @@ def _desk(argv: list[str]) -> int:
 def _gpio(argv: list[str]) -> int:
     """Lamps, bell and contacts on this machine's pins, as ``[gpio]`` of hall.toml has them."""
     from controller.config import BadConfig, read_config
+    from controller.config_words import Fault
     from display.gpio.__main__ import main as gpio
 
     if not argv or argv[0].startswith("-"):
@@ -74,9 +75,9 @@ def _gpio(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     if config.gpio is None:
-        print(f"viche gpio: {config.path}: no [gpio] table: name the pins there", file=sys.stderr)
+        print(f"viche gpio: {config.path}: {Fault.NO_PINS.say(config.language)}", file=sys.stderr)
         return 2
-    return gpio(argv[1:], config.gpio, config.run)
+    return gpio(argv[1:], config.gpio, config.run, config.language)
 
 
 def _check(argv: list[str]) -> int:

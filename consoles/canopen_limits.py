@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from consoles.misfit import Misfit
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -42,12 +44,18 @@ class Limits:
         """Refuse what cannot be meant.
 
         Raises:
-            ValueError: a time is not positive, or fits no CANopen object.
+            Misfit: a time is not positive, or fits no CANopen object.
         """
         if not 0.1 <= self.heartbeat_s <= 20:
-            raise ValueError(f"a heartbeat takes 0.1..20 s, not {self.heartbeat_s}")
+            raise Misfit(
+                f"heartbeat_s = {self.heartbeat_s}: a heartbeat takes 0.1..20 s",
+                f"heartbeat_s = {self.heartbeat_s}: має бути від 0.1 до 20 с",
+            )
         if self.patience < 2 or self.silence_s > 65.535:  # 0x1016 has 16 bits of milliseconds
-            raise ValueError(f"patience is two heartbeats or more, 65 s at most: {self.patience}")
+            raise Misfit(
+                f"patience is two heartbeats or more, 65 s at most: {self.patience}",
+                f"patience = {self.patience}: два удари серцебиття або більше, щонайдовше 65 с",
+            )
 
     @property
     def silence_s(self) -> float:

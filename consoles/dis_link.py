@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from consoles.misfit import Misfit
 from drivers import dis_messages as dis
 from drivers.dis_frames import (
     CONTROLLERS,
@@ -50,10 +51,13 @@ class Settings:
         """Refuse a number that cannot be sent.
 
         Raises:
-            ValueError: it is not a byte, or one that would need escaping.
+            Misfit: it is not a byte, or one that would need escaping.
         """
         if self.ext_id not in range(256) or self.ext_id in RESERVED:
-            raise ValueError(f"ext_id {self.ext_id}: choose one from 0 to 251, or 255")
+            raise Misfit(
+                f"ext_id {self.ext_id}: choose one from 0 to 251, or 255",
+                f"ext_id = {self.ext_id}: оберіть число від 0 до 251, або 255",
+            )
 
 
 class Link:

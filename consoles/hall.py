@@ -8,11 +8,13 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from typing import Final, Protocol
 
 from consoles.signals import (
+    VOTE_KEYS,
     Ailment,
     Back,
     Health,
     Lamp,
     Mended,
+    Press,
     Signal,
     Silent,
     Trouble,
@@ -102,6 +104,7 @@ class Hall:
         self._lamps: dict[int, Lamp] = {}
         self._queue: asyncio.Queue[Signal | BaseException | None] = asyncio.Queue(WAITING)
         self._closing = False
+        self._voting = False
 
     @property
     def seats(self) -> frozenset[int]:
@@ -150,9 +153,21 @@ class Hall:
                 line.show(share)
 
     def heed(self, voting: Voting | None) -> None:
-        """Tell all lines of an open vote, or that none is open any more."""
+        """Tell all lines of an open vote, or that none is open any more.
+
+        Presses that wait here as a vote opens came before anybody could see it open: they go.
+        """
+        if voting is not None and not self._voting:
+            self._drop_presses()
+        self._voting = voting is not None
         for line in self._lines:
             line.heed(voting)
+
+    def _drop_presses(self) -> None:
+        waiting = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        for each in waiting:
+            if not (isinstance(each, Press) and each.key in VOTE_KEYS):
+                self._queue.put_nowait(each)
 
     def attend(self, *, on: bool) -> None:
         """Tell all lines that members register now, or do not any more."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from consoles.misfit import Misfit
+
 
 @dataclass(frozen=True, slots=True)
 class ModbusLimits:
@@ -48,11 +50,20 @@ class ModbusLimits:
         """Refuse what cannot be meant.
 
         Raises:
-            ValueError: a number or a time that would stop the polling or the probing.
+            Misfit: a number or a time that would stop the polling or the probing.
         """
         if not 0 < self.probe_share < 0.5:
-            raise ValueError(f"probe_share is a part of the line's time: {self.probe_share}")
+            raise Misfit(
+                f"probe_share is a part of the line's time: {self.probe_share}",
+                f"probe_share = {self.probe_share}: це частка часу лінії, від 0 до 0.5",
+            )
         if self.patience < 1 or not 0 < self.garbled <= self.of_last:
-            raise ValueError("patience and garbled are 1 or more, garbled no more than of_last")
+            raise Misfit(
+                "patience and garbled are 1 or more, garbled no more than of_last",
+                "patience і garbled — 1 або більше, garbled не більше за of_last",
+            )
         if self.probe_s <= 0:
-            raise ValueError(f"probe_s is more than 0, not {self.probe_s}")
+            raise Misfit(
+                f"probe_s is more than 0, not {self.probe_s}",
+                f"probe_s = {self.probe_s}: має бути більше за 0",
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Final
@@ -11,7 +12,7 @@ from consoles.modbus_limits import ModbusLimits
 from consoles.modbus_node import ModbusNode
 from consoles.modbus_profile import ModbusProfile
 from consoles.modbus_round import Round, Turn, Why
-from consoles.signals import Ailment, Health, Lamp, Mended, Signal, Trouble, Voting
+from consoles.signals import Ailment, Health, Lamp, Mended, Press, Signal, Trouble, Voting
 from drivers.faults import BusLost
 from drivers.modbus import Fault, Reason, Request, Verdict
 from drivers.rs485 import Rs485
@@ -99,8 +100,9 @@ class ModbusLine:
                 if not isinstance(turn, Turn):
                     await self._rest(turn)
                     continue
-                for signal in await self._visit(port, turn):
-                    yield signal
+                async with contextlib.aclosing(self._visit(port, turn)) as visit:
+                    async for signal in visit:
+                        yield signal
         except BusLost:
             if not self._closed:
                 raise
@@ -172,23 +174,32 @@ class ModbusLine:
         finally:
             timer.cancel()
 
-    async def _visit(self, port: Rs485, turn: Turn) -> list[Signal]:
-        """Talk with one console until it has no more to say."""
+    async def _visit(self, port: Rs485, turn: Turn) -> AsyncGenerator[Signal, None]:
+        """Talk with one console until it has no more to say.
+
+        A press is told at once: one that waited for the rest of the visit might be counted in a
+        vote that was opened meanwhile. The rest is told when the console has been settled with.
+        """
         node, began_at = self._nodes[turn.node], self._now()
-        signals: list[Signal] = []
         once = node.alive is False  # who is lost is not worth a second attempt
         node.begin(
             began_at, read=turn.why is not Why.LAMPS, refresh_s=self._refresh_s(port.write_s)
         )
+        signals: list[Signal] = []
         while (request := node.ask(self._now())) is not None and not self._closed:
             verdict = await self._ask(port, node, request, signals, once=once)
             signals += node.hear(request, verdict, self._now())
+            if any(isinstance(signal, Press) for signal in signals):
+                for signal in signals:
+                    yield signal
+                signals.clear()
         signals += node.tick(self._now())
         self._unlit.pop(node.number, None)
         if node.unlit:
             self._unlit[node.number] = None  # behind the others: it has had its turn
         await self._judge(port, node, turn, began_at)
-        return signals + self._judge_line(port)
+        for signal in (*signals, *self._judge_line(port)):
+            yield signal
 
     def _refresh_s(self, write_s: float) -> float:
         """How often each console's lamps are shown anew, so that the line has time for more."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from consoles.misfit import Misfit
 from consoles.modbus_profile import (
     Clear,
     Inputs,
@@ -81,13 +82,16 @@ def find_profile(given: str | dict[str, Any]) -> ModbusProfile:
     """Return a model by its name, or read the table of an own one.
 
     Raises:
-        ValueError: no such model, or a table that cannot be meant.
+        Misfit: no such model, or a table that cannot be meant.
     """
     if not isinstance(given, str):
         return read_profile(given)
     if (profile := MODELS.get(given)) is None:
-        raise ValueError(
-            f"profile: no model is called {given!r}; choose {', '.join(MODELS)},"
-            " or give a table [line.profile] of your own"
+        known = ", ".join(MODELS)
+        raise Misfit(
+            f"profile: no model is called {given!r}; choose {known},"
+            " or give a table [line.profile] of your own",
+            f"profile: немає моделі «{given}»; оберіть одну з: {known},"
+            " або дайте власну таблицю [line.profile]",
         )
     return profile

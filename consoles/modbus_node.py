@@ -16,6 +16,7 @@ from consoles.modbus_limits import ModbusLimits
 from consoles.modbus_module import Module, Reading
 from consoles.modbus_profile import ModbusProfile
 from consoles.signals import (
+    VOTE_KEYS,
     Ailment,
     Back,
     Health,
@@ -38,7 +39,6 @@ LATELY_S: Final = 0.5
 """A console read this long before a vote opened has kept no press of an earlier one."""
 ACKNOWLEDGED, BUSY = 5, 6
 """Exceptions that pass: the module has more to do (V1.1b3 section 7)."""
-VOTE_KEYS: Final = frozenset({Key.FOR, Key.AGAINST, Key.ABSTAIN})
 
 
 class ModbusNode:

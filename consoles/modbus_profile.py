@@ -15,12 +15,15 @@ from typing import Any, Final
 
 import msgspec
 
+from consoles.misfit import Misfit
 from consoles.profile import Profile
 from consoles.signals import Key, Lamp
 from drivers.modbus import REGISTERS, Function
 
 READS: Final = {1: "coils", 2: "discrete inputs", 3: "holding registers", 4: "input registers"}
 WRITES: Final = {5: "a coil", 6: "a register", 15: "coils", 16: "registers"}
+OWN: Final = "own profile"
+"""What a profile is called that gives itself no name."""
 WIDTH: Final = 64
 """Bits of inputs or outputs that one console may have."""
 
@@ -83,7 +86,10 @@ class Outputs(Part, frozen=True, kw_only=True):
         _check_offsets(self.lamps.values(), "lamps")
         _check_offsets(self.invert, "invert")
         if self.function == Function.WRITE_REGISTER and self.bits > 16:
-            raise ValueError("lamps: offsets over 15 need function 16 (registers), not 6")
+            raise Misfit(
+                "lamps: offsets over 15 need function 16 (registers), not 6",
+                "lamps: зсуви понад 15 потребують функції 16 (регістри), а не 6",
+            )
         _check_reach(self.address, self.function, self.bits)
 
     @property
@@ -109,7 +115,10 @@ class Clear(Part, frozen=True, kw_only=True):
         """Refuse what cannot be meant."""
         _check(self.function, {5: "a coil", 6: "a register"}, "function")
         if self.each and self.function != Function.WRITE_COIL:
-            raise ValueError("each: only coils (function 5) can be cleared one by one")
+            raise Misfit(
+                "each: only coils (function 5) can be cleared one by one",
+                "each: поодинці скидаються лише котушки (функція 5)",
+            )
 
 
 class Latch(Part, frozen=True, kw_only=True):
@@ -155,9 +164,15 @@ class Watchdog(Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
         if self.unit_s <= 0 or not 1 <= self.value <= 0xFFFF:
-            raise ValueError("after_s: must be 1..65535 times unit_s")
+            raise Misfit(
+                "after_s: must be 1..65535 times unit_s",
+                "after_s: має бути від 1 до 65535 разів unit_s",
+            )
         if self.after_s < 3:
-            raise ValueError("after_s: a full round of polls may take 2 s, give 3 s or more")
+            raise Misfit(
+                "after_s: a full round of polls may take 2 s, give 3 s or more",
+                "after_s: повний обхід пультів може тривати 2 с, дайте 3 с або більше",
+            )
 
     @property
     def value(self) -> int:
@@ -176,7 +191,7 @@ class Setting(Part, frozen=True, kw_only=True):
         """Refuse what cannot be meant."""
         _check(self.function, {5: "a coil", 6: "a register"}, "function")
         if not 0 <= self.value <= 0xFFFF:
-            raise ValueError("value: a register holds 0..65535")
+            raise Misfit("value: a register holds 0..65535", "value: у регістрі буває 0..65535")
 
 
 class ModbusProfile(
@@ -194,11 +209,17 @@ class ModbusProfile(
     def __post_init__(self) -> None:
         """Refuse a module that has nothing."""
         if self.inputs is None and self.outputs is None:
-            raise ValueError("give the profile a table of inputs, of outputs, or both")
+            raise Misfit(
+                "give the profile a table of inputs, of outputs, or both",
+                "дайте профілю таблицю inputs, outputs або обидві",
+            )
         if self.latch is not None and (
             self.inputs is None or not self.latch.keys.keys() <= self.inputs.keys.keys()
         ):
-            raise ValueError("latch.keys: a latched key must be among inputs.keys as well")
+            raise Misfit(
+                "latch.keys: a latched key must be among inputs.keys as well",
+                "latch.keys: клавіша, що запам’ятовується, має бути й серед inputs.keys",
+            )
 
     @cached_property
     def bits(self) -> Profile:
@@ -219,17 +240,19 @@ def read_profile(table: dict[str, Any]) -> ModbusProfile:
     """Read a profile from its table in hall.toml.
 
     Raises:
-        ValueError: the table cannot be meant; the text names the key and the way out.
+        Misfit: a value cannot be meant; the text names the key and the way out.
+        ValueError: a key is missing, unknown or of another type; msgspec's own error is its cause.
     """
     try:
-        return msgspec.convert({"model": "own profile", **table}, ModbusProfile)
+        return msgspec.convert({"model": OWN, **table}, ModbusProfile)
     except msgspec.ValidationError as error:
-        text = str(error)
-        what, _, where = text.partition(" - at `$")
-        path = where.rstrip("`").lstrip(".")
+        what, _, where = str(error).partition(" - at `$")
+        place = "profile" + where.removesuffix("`")
+        if isinstance(error.__cause__, Misfit):
+            raise error.__cause__.at(place) from error
         if "unknown field" in what or "required field" in what:
             what += "; docs/installer/modbus.md has all keys"
-        raise ValueError(f"profile{'.' + path if path else ''}: {what}") from error
+        raise ValueError(f"{place}: {what}") from error
 
 
 def _given(offset: int | None) -> list[int]:
@@ -243,20 +266,33 @@ def _mask(offsets: Iterable[int]) -> int:
 def _check(function: int, known: dict[int, str], key: str) -> None:
     if function not in known:
         choice = ", ".join(f"{code} ({what})" for code, what in known.items())
-        raise ValueError(f"{key}: {function} will not do, choose {choice}")
+        raise Misfit(
+            f"{key}: {function} will not do, choose {choice}",
+            f"{key}: {function} не підходить, оберіть одне з: {', '.join(map(str, known))}",
+        )
 
 
 def _check_names(given: dict[str, int], known: list[str], key: str) -> None:
     if strange := sorted(given.keys() - set(known)):
-        raise ValueError(f"{key}: there is no {', '.join(strange)}; use {', '.join(known)}")
+        odd, all_known = ", ".join(strange), ", ".join(known)
+        raise Misfit(
+            f"{key}: there is no {odd}; use {all_known}",
+            f"{key}: немає «{odd}»; можуть бути {all_known}",
+        )
 
 
 def _check_offsets(offsets: Iterable[int], key: str) -> None:
     offsets = list(offsets)
     if any(not 0 <= offset < WIDTH for offset in offsets):
-        raise ValueError(f"{key}: offsets count bits from the address on, 0..{WIDTH - 1}")
+        raise Misfit(
+            f"{key}: offsets count bits from the address on, 0..{WIDTH - 1}",
+            f"{key}: зсуви лічать біти від адреси, 0..{WIDTH - 1}",
+        )
     if len(set(offsets)) != len(offsets):
-        raise ValueError(f"{key}: two of them have one offset, give each its own")
+        raise Misfit(
+            f"{key}: two of them have one offset, give each its own",
+            f"{key}: двоє мають один зсув, дайте кожному свій",
+        )
 
 
 def _check_reach(address: int, function: int, bits: int) -> None:
@@ -264,7 +300,9 @@ def _check_reach(address: int, function: int, bits: int) -> None:
     wide = code in REGISTERS or code in {Function.WRITE_REGISTER, Function.WRITE_REGISTERS}
     count = -(-bits // 16) if wide else bits
     if not 0 <= address <= 0x10000 - count:
-        raise ValueError(
+        raise Misfit(
             f"address: {address} is not an address of the protocol, 0..65535; a manual's 1xxxx,"
-            " 3xxxx and 4xxxx are that prefix and the address plus one"
+            " 3xxxx and 4xxxx are that prefix and the address plus one",
+            f"address: {address} — не адреса протоколу, 0..65535; 1xxxx, 3xxxx і 4xxxx"
+            " в інструкції — це префікс і адреса плюс один",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from consoles.misfit import Misfit
 from consoles.signals import Key, Lamp
 
 
@@ -53,17 +54,23 @@ class Profile:
         """Refuse a map in which one bit means two things.
 
         Raises:
-            ValueError: a bit is used twice or does not exist.
+            Misfit: a bit is used twice or does not exist.
         """
         inputs = [*self.keys.values(), *([] if self.card is None else [self.card])]
-        for what, bits, width in (
-            ("inputs", inputs, 64),
-            ("outputs", list(self.lamps.values()), 8 * self.output_bytes),
+        for what, uk, bits, width in (
+            ("inputs", "входи", inputs, 64),
+            ("outputs", "виходи", list(self.lamps.values()), 8 * self.output_bytes),
         ):
             if len(set(bits)) != len(bits):
-                raise ValueError(f"two of a console's {what} share a bit: {sorted(bits)}")
+                raise Misfit(
+                    f"two of a console's {what} share a bit: {sorted(bits)}",
+                    f"{uk} пульта: два мають один біт: {sorted(bits)}; дайте кожному свій",
+                )
             if any(not 0 <= bit < width for bit in bits):
-                raise ValueError(f"a console's {what} are bits 0..{width - 1}: {sorted(bits)}")
+                raise Misfit(
+                    f"a console's {what} are bits 0..{width - 1}: {sorted(bits)}",
+                    f"{uk} пульта — біти від 0 до {width - 1}, а тут {sorted(bits)}",
+                )
 
     @property
     def input_bytes(self) -> int:

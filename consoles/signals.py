@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 class Key(Enum):
@@ -20,6 +20,9 @@ class Key(Enum):
     ABSTAIN = "abstain"
     SPEAK = "speak"
     PRESENT = "present"
+
+
+VOTE_KEYS: Final = frozenset({Key.FOR, Key.AGAINST, Key.ABSTAIN})
 
 
 class Lamp(Flag):

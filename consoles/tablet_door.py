@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pwd
 import shutil
 import socket
 import struct
@@ -18,6 +17,8 @@ from drivers.faults import BusLost
 
 MODE = 0o660
 _UCRED = struct.Struct("3i")  # struct ucred: pid, uid, gid (unix(7), SO_PEERCRED)
+_SO_PEERGROUPS = 59  # asm-generic/socket.h, since Linux 4.13; Python has no name for it
+_GROUPS_AT_MOST = 256  # 1,024 bytes are the most that Python asks for
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 
@@ -46,7 +47,11 @@ async def open_door(path: Path, serve: Serve, *, group: str | None, limit: int) 
 
 
 def is_known(writer: asyncio.StreamWriter, path: Path) -> bool:
-    """Whether the other side is root, our own user, or of the group that owns the socket."""
+    """Whether the other side is root, our own user, or of the group that owns the socket.
+
+    Its groups are those that the kernel knows, not those of the user database: the
+    ``SupplementaryGroups=`` of a unit stand in no database.
+    """
     sock: socket.socket = writer.get_extra_info("socket")
     try:
         _, uid, gid = _UCRED.unpack(
@@ -54,13 +59,16 @@ def is_known(writer: asyncio.StreamWriter, path: Path) -> bool:
         )
         if uid in (0, os.getuid()):
             return True
-        owner = path.stat().st_gid
-        groups = os.getgrouplist(pwd.getpwuid(uid).pw_name, gid)
-    except KeyError:
-        groups = [gid]
-    except OSError:
+        return path.stat().st_gid in {gid, *_groups(sock)}
+    except OSError:  # gone already, or of more groups than can be asked for
         return False
-    return owner in groups
+
+
+def _groups(sock: socket.socket) -> tuple[int, ...]:
+    """The supplementary groups of the process on the other side, as it was when it connected."""
+    raw = sock.getsockopt(socket.SOL_SOCKET, _SO_PEERGROUPS, 4 * _GROUPS_AT_MOST)
+    groups: tuple[int, ...] = struct.unpack(f"={len(raw) // 4}I", raw)
+    return groups
 
 
 async def _demand_dead(path: Path) -> None:

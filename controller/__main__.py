@@ -32,6 +32,7 @@ from controller.ports import NotStored
 from controller.rules import commands as c
 from controller.rules.events import By
 from controller.sockets import Listener, SocketTaken, listen
+from controller.told import words_of
 from controller.wiring import make_lines
 from drivers.punctual import punctual_loop
 
@@ -62,8 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     # The urn of a secret vote lives in this process: nothing of it may fall onto a disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    language = "uk"
     try:
         config = read_config(arguments.config)
+        language = config.language
         with asyncio.Runner(loop_factory=punctual_loop) as runner:
             runner.run(serve(config))
     except (
@@ -75,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         NotStored,
         LookupError,
     ) as error:
-        print(f"viche hall: {error}", file=sys.stderr)
+        print(f"viche hall: {words_of(error, language)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 0
@@ -123,7 +126,7 @@ def make_engine(config: HallConfig, journal: SqliteJournal) -> tuple[Engine, Ste
         bodies=config.bodies,
         hall_name=config.id,
         seats=config.seats,
-        cards=CardBook(config.journal.with_name(CARDS), config.cards),
+        cards=CardBook(config.journal.with_name(CARDS), config.cards, config.language),
         tablets=hall,
     )
     return engine, clock
@@ -136,14 +139,22 @@ async def _open_sockets(
     names = {body.id: body.council.name for body in config.bodies.values()}
     full = Feed(engine, log_id=log_id, bodies=names, public=False)
     public = Feed(engine, log_id=log_id, bodies=names, public=True)
-    door = DeskDoor(engine, by=By.SECRETARY)
     servers = [
         await listen(config.run / "feed.sock", full.serve, group=config.readers, longest=LONGEST),
         await listen(
             config.run / "screen.sock", public.serve, group=config.readers, longest=LONGEST
         ),
-        await listen(config.run / "desk.sock", door.serve, group=config.secretaries),
     ]
+    desks = (
+        ("desk.sock", By.SECRETARY, config.secretaries),
+        ("chair.sock", By.CHAIR, config.chairs),
+        ("technician.sock", By.TECHNICIAN, config.technicians),
+    )
+    for name, by, group in desks:
+        door = DeskDoor(engine, by=by)
+        alone = group is None and by is not By.SECRETARY
+        server = await listen(config.run / name, door.serve, group=group, alone=alone)
+        servers.append(server)
     return [full, public], servers
 
 

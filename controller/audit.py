@@ -239,7 +239,9 @@ class _Reader:
             known = [] if self._verifier is None else [self._verifier]
             signers = read.signed_by(known)
         except BadNote as error:
-            self._find(n, f"підпис під коренем: {error}", f"the signature of the head: {error}")
+            self._find(
+                n, f"підпис під коренем: {error.words()}", f"the signature of the head: {error}"
+            )
             return
         if (head.size, head.root) != (n, root):
             self._report.findings.append(_other_root(n))
@@ -264,10 +266,11 @@ class _Reader:
             if isinstance(event, e.KeyHandedOver) and event.signature and old is not None:
                 text = handover_text(old.name, event.key)
                 if not Note.read(f"{text}\n{event.signature}\n").signed_by([old]):
-                    raise BadNote("the old key did not sign")
+                    raise BadNote("the old key did not sign", "попередній ключ не підписав")
                 old = None
         except BadNote as error:
-            self._find(n, f"ключ запису: {error}", f"the key of the record: {error}")
+            uk, en = error.words("uk"), error.words("en")
+            self._find(n, f"ключ запису: {uk}", f"the key of the record: {en}")
             return
         if isinstance(event, e.KeyHandedOver) and old is not None:
             self._report.remarks.append(

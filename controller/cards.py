@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from controller.config_words import Fault
 from controller.ports import NotStored
 from controller.toml_lines import BadConfig
 
@@ -23,15 +24,20 @@ _NOBODY = ""
 class CardBook:
     """The owners of cards, kept in a file that is replaced as a whole. None: not kept."""
 
-    def __init__(self, path: Path | None, listed: Mapping[str, str]) -> None:
-        """Read what was enrolled before. ``listed``: number → member id, from hall.toml.
+    def __init__(self, path: Path | None, listed: Mapping[str, str], language: str = "uk") -> None:
+        """Read what was enrolled before.
+
+        Args:
+            path: of the file.
+            listed: number → member id, from hall.toml.
+            language: in which a fault is told.
 
         Raises:
             BadConfig: the file is not what was written here.
         """
         self._path = path
         self._listed = listed
-        self._changed = {} if path is None else _read(path)
+        self._changed = {} if path is None else _read(path, language)
         self._owners = self._all()
 
     def owner(self, card: str) -> str | None:
@@ -72,19 +78,21 @@ class CardBook:
         return {card: owner for card, owner in both.items() if owner != _NOBODY}
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path, language: str) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadConfig(f"{path}: cannot be read: {error}; mend it, or put it away") from error
+        fault = Fault.CARDS_UNREAD.say(language, path=path, reason=error)
+        raise BadConfig(fault) from error
     owners: dict[str, str] = {}
     for number, row in enumerate(rows or [[]], 1):
         if (number == 1) != (row == COLUMNS) or len(row) != len(COLUMNS) or row[0] in owners:
             wanted = ",".join(COLUMNS)
-            raise BadConfig(f"{path}:{number}: not a line of “{wanted}”; mend it, or put it away")
+            fault = Fault.CARDS_ROW.say(language, path=path, line=number, wanted=wanted)
+            raise BadConfig(fault)
         if number > 1:
             owners[row[0]] = row[1]
     return owners

@@ -20,6 +20,7 @@ from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry
 from controller.rules.fold import fold
 from controller.rules.sitting import Sitting
+from controller.told import Told, words_of
 
 RETRY_S = 0.25
 ANSWER_S = 10.0
@@ -117,7 +118,9 @@ async def _greeting(reader: asyncio.StreamReader) -> wire.Hello:
         raise ConnectionResetError("closed before the greeting")
     hello = wire.read_feed(line)
     if not isinstance(hello, wire.Hello):
-        raise wire.Unreadable("a feed begins with its greeting")
+        raise wire.Unreadable(
+            "a feed begins with its greeting", "стрічка починається не з привітання"
+        )
     return hello
 
 
@@ -158,8 +161,22 @@ class Mirror:
                 pass
 
 
-class DeskGone(Exception):
+class DeskGone(Told):
     """The controller does not answer; whether the command was done is seen on the feed."""
+
+
+def _gone(error: Exception) -> DeskGone:
+    """What became of a request."""
+    match error:
+        case TimeoutError():
+            en, uk = f"no answer within {ANSWER_S:.0f} s", f"{ANSWER_S:.0f} с без відповіді"
+        case FileNotFoundError() | ConnectionRefusedError():
+            en, uk = "it does not run", "він не працює"
+        case EOFError() | ConnectionError():
+            en, uk = "it closed the connection", "він розірвав з’єднання"
+        case _:
+            en, uk = words_of(error, "en"), words_of(error, "uk")
+    return DeskGone(f"the controller does not answer: {en}", f"контролер не відповідає: {uk}")
 
 
 class Desk:
@@ -202,7 +219,7 @@ class Desk:
                 except (OSError, EOFError, TimeoutError, wire.Unreadable) as error:
                     await self.close()
                     if last:
-                        raise DeskGone(str(error) or type(error).__name__) from error
+                        raise _gone(error) from error
         raise AssertionError("unreachable")
 
     async def _exchange(self, line: bytes) -> wire.Answer:

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import ctypes
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from controller.rules.events import ClockState
+
+_UNSYNCHRONISED: Final = 0x40  # STA_UNSYNC of <sys/timex.h>
+
+
+class _Timex(ctypes.Structure):
+    """The first fields of struct timex (adjtimex(2)); the kernel fills some 200 bytes more."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("frequency", ctypes.c_long),
+        ("most_off_us", ctypes.c_long),
+        ("perhaps_off_us", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_byte * 512),
+    )
 
 
 class SteadyClock:
@@ -32,3 +52,15 @@ class SteadyClock:
         Negative: it was set back. NTP's slow corrections stay far below a second.
         """
         return (datetime.now(UTC) - self.now()).total_seconds() + self._wall_offset_s
+
+    def state(self) -> ClockState:
+        """How right the machine's clock is held to be: what the kernel says of NTP."""
+        timex = _Timex()
+        libc = ctypes.CDLL(None, use_errno=True)
+        asked = libc.adjtimex(ctypes.byref(timex)) >= 0
+        synchronised = asked and not timex.status & _UNSYNCHRONISED
+        return ClockState(
+            synchronised=synchronised,
+            error_s=timex.most_off_us / 1e6 if synchronised else None,
+            offset_s=round(self.drift_s(), 3),
+        )

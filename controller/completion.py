@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from controller.cards_in import CardsIn
-from controller.ports import Hall, Tablets
+from controller.ports import Clock, Hall, Tablets
 from controller.rules import commands as c
 from controller.rules.council import Body
 from controller.rules.refusals import Refused, Why
@@ -19,13 +19,14 @@ class Completion:
         self,
         hall: Hall,
         cards: CardsIn,
+        clock: Clock,
         *,
         bodies: Mapping[str, Body],
         hall_name: str,
         tablets: Tablets | None,
     ) -> None:
         """Look things up in these."""
-        self._hall, self._cards, self._bodies = hall, cards, bodies
+        self._hall, self._cards, self._clock, self._bodies = hall, cards, clock, bodies
         self._hall_name, self.tablets = hall_name, tablets
 
     def complete(self, state: Sitting, command: c.AnyCommand) -> c.AnyCommand:
@@ -45,6 +46,7 @@ class Completion:
                     session=command.session,
                     hall=self._hall_name,
                     place=command.place,
+                    clock=self._clock.state(),
                 )
             case c.IssueTabletCode(seat=seat):
                 is_tablet = self.tablets is not None and seat in self.tablets.tablets

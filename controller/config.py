@@ -37,6 +37,8 @@ class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     run: str = "run"
     readers: str | None = None
     secretaries: str | None = None
+    chairs: str | None = None
+    technicians: str | None = None
 
 
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +82,10 @@ class HallConfig:
     open_data: Mapping[str, Any]
     gpio: Gpio | None = None
     """The pins of this machine that show and hear something, where there are some."""
+    chairs: str | None = None
+    """The group that commands as the chair."""
+    technicians: str | None = None
+    """The group that minds the machine."""
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -203,6 +209,8 @@ class _Reader:
             run=base / hall.run,
             readers=hall.readers,
             secretaries=hall.secretaries,
+            chairs=hall.chairs,
+            technicians=hall.technicians,
             bodies=bodies,
             lines=lines,
             cards=cards,

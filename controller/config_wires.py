@@ -106,6 +106,8 @@ class Wires:
     def _add(self, where: str, table: LineTable) -> None:
         if table.name in self._nodes:
             raise self._bad(f"{where}.name", Fault.LINE_TWICE, name=table.name)
+        if isinstance(table, Tablet):
+            self._demand_first(where)
         self._rates(where, table)
         demand_bounds(self._bad, where, table)
         self._nodes[table.name] = {}
@@ -114,6 +116,12 @@ class Wires:
             return  # no console: its seat's hangs on another line
         for node, seat in self._span(where, table):
             self._wire(where, table, node, seat)
+
+    def _demand_first(self, where: str) -> None:
+        """All tablets come through one gateway at one socket, so there is one line of them."""
+        for before in self._tables.values():
+            if isinstance(before, Tablet):
+                raise self._bad(f"{where}.kind", Fault.TABLETS_TWICE, name=before.name)
 
     def _seat(self, where: str, given: Seat) -> None:
         table = self._tables.get(given.line)

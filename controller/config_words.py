@@ -129,6 +129,12 @@ class Fault(Enum):
         "лінію «{name}» названо двічі: дайте кожній свою назву",
         "line “{name}” stands twice: give each a name of its own",
     )
+    TABLETS_TWICE = Pair(
+        "планшети вже має лінія «{name}», а сокет для них один: допишіть ці місця до неї, кожне "
+        "таблицею [[seat]] number, line, node",
+        "line “{name}” has the tablets already, and there is one socket for them: add these seats "
+        "to it, each by a table [[seat]] number, line, node",
+    )
     UNKNOWN_LINE = Pair(
         "невідома лінія «{name}»: серед [[line]] name є {known}",
         "unknown line “{name}”: use one of [[line]] name = {known}",
@@ -185,6 +191,23 @@ class Fault(Enum):
         "{key}: вивід {value} уже має роль {other}: дайте кожній ролі свій вивід",
         "{key}: pin {value} is the one of {other} already: give each role a pin of its own",
     )
+    NO_PINS = Pair(
+        "немає таблиці [gpio]: назвіть у ній виводи",
+        "no [gpio] table: name the pins there",
+    )
+    LINE_PROFILE = Pair(
+        "[[line]] «{name}»: {fault}",
+        "[[line]] “{name}”: {fault}",
+    )
+    WATCHDOG_SHORT = Pair(
+        "watchdog.after_s = {after_s}: обійти всі пульти цієї лінії ({consoles}) може тривати "
+        "{cycle} с, і мікрофони вимикалися б самі: збільште after_s у [line.profile.watchdog] або "
+        "baud, зменште turnaround_ms, або розділіть пульти між двома лініями",
+        "watchdog.after_s = {after_s}: to visit all consoles of this line ({consoles}) may take "
+        "{cycle} s, and microphones would switch off by themselves: raise after_s in "
+        "[line.profile.watchdog] or baud, lower turnaround_ms, or part the consoles between two "
+        "lines",
+    )
     UNEVEN = Pair(
         "місць {seats}, а вузлів {nodes}: зробіть порівну",
         "{seats} seats, but {nodes} nodes: make both equally long",
@@ -225,6 +248,16 @@ class Fault(Enum):
     )
     SEATLESS = Pair("«{body}»: без місця: {names}", "“{body}”: without a seat: {names}")
     SEATS_FREE = Pair("місця без депутата: {seats}", "seats without a member: {seats}")
+
+    # What the desk has enrolled
+    CARDS_UNREAD = Pair(
+        "{path}: не читається: {reason}; виправте файл або приберіть його",
+        "{path}: cannot be read: {reason}; mend it, or put it away",
+    )
+    CARDS_ROW = Pair(
+        "{path}:{line}: це не рядок «{wanted}»; виправте файл або приберіть його",
+        "{path}:{line}: not a line of “{wanted}”; mend it, or put it away",
+    )
 
     # Members
     NO_MEMBERS = Pair(

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from consoles.signals import Signal
+from consoles.signals import VOTE_KEYS, Press, Signal
 from controller import wire
 from controller.acts import Act, Interpreter, Result
 from controller.cards_in import CardsIn
@@ -27,6 +27,7 @@ from controller.rules import events as e
 from controller.rules.council import Body
 from controller.rules.decide import decide
 from controller.rules.fold import CLOCK_BEHIND, fold
+from controller.rules.offices import demand_office
 from controller.rules.privacy import part
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting, Stage, next_deadline
@@ -89,7 +90,7 @@ class Engine:
         self._cards = CardsIn(cards, self.notices.tell)
         self._interpreter = Interpreter(self._cards)
         self.completion = Completion(
-            hall, self._cards, bodies=bodies, hall_name=hall_name, tablets=tablets
+            hall, self._cards, clock, bodies=bodies, hall_name=hall_name, tablets=tablets
         )
         self._owed: list[Act] = []
         self.changed = changed
@@ -159,10 +160,14 @@ class Engine:
         waiting, self._inbox = self._inbox, deque()
         acts: list[Act] = []
         futures: dict[int, asyncio.Future[Result]] = {}
+        opening = False
         for each in waiting:
             if isinstance(each, tuple):
                 futures[len(acts)] = each[1]
                 acts.append(each[0])
+                opening |= isinstance(each[0].command, c.OpenVoting | c.ReopenVoting)
+            elif opening and isinstance(each, Press) and each.key in VOTE_KEYS:
+                continue  # pressed before anybody could see that the vote is open
             else:
                 acts.extend(self._interpreter.act_of(each))
         for index, result in enumerate(self.handle(acts)):
@@ -256,6 +261,7 @@ class Engine:
             return Refused(Why.NOT_STORED)
         at = self._now()
         try:
+            demand_office(act.by, act.command)
             events = part(decide(state, self._complete(state, act.command), at), self._salt)
         except Refused as refused:
             return refused
@@ -410,9 +416,11 @@ class Engine:
     # --- a record that cannot be written --------------------------------------------------------
 
     def _stall(self, reason: str) -> None:
-        log.error("nothing can be stored: %s", reason)
+        notice = wire.Storage(ok=False, detail=reason)
+        if self.notices.newest(wire.Storage) != notice:  # once, not at each attempt
+            log.error("nothing can be stored: %s", reason)
         self._stalled = reason
-        self.notices.tell(wire.Storage(ok=False, detail=reason))
+        self.notices.tell(notice)
 
     def _recover(self) -> None:
         """Try the disk with what must be written first: that the vote was interrupted."""

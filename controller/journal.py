@@ -41,6 +41,7 @@ class SqliteJournal:
 
     Raises:
         JournalInUse: another process has it open for writing.
+        NotStored: nothing can be written where it lies.
         Unreadable: the file is not a journal, or its lines are not in order.
     """
 
@@ -177,7 +178,10 @@ class SqliteJournal:
 
 def _lock(path: Path) -> int:
     """Hold the journal against a second controller for as long as this process lives."""
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o640)
+    except OSError as error:  # the file system is read-only, or the folder not ours
+        raise NotStored(f"{path}: nothing can be written here: {error.strerror}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

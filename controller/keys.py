@@ -11,9 +11,10 @@ import stat
 from pathlib import Path
 
 from controller.notes import BadNote, Signer, Verifier, is_name
+from controller.told import Told, words_of
 
 
-class BadKey(Exception):
+class BadKey(Told):
     """A key file that cannot be used: says why, and what to do."""
 
 
@@ -42,7 +43,7 @@ def make(path: Path, name: str, *, witness: bool = False) -> Signer:
     try:
         signer = Signer.make(name, witness=witness)
     except BadNote as error:
-        raise BadKey(str(error)) from error
+        raise BadKey(error.words("en"), error.words("uk")) from error
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "wb") as key:
@@ -51,7 +52,10 @@ def make(path: Path, name: str, *, witness: bool = False) -> Signer:
             os.fsync(key.fileno())
         sync_folder(path.parent)
     except OSError as error:
-        raise BadKey(f"{path}: the key cannot be written: {error.strerror}") from error
+        why = error.strerror
+        raise BadKey(
+            f"{path}: the key cannot be written: {why}", f"{path}: ключ не записується: {why}"
+        ) from error
     return signer
 
 
@@ -65,19 +69,28 @@ def read(path: Path) -> Signer:
         mode = stat.S_IMODE(path.stat().st_mode)
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadKey(f"{path}: the key cannot be read: {error}") from error
+        raise BadKey(
+            f"{path}: the key cannot be read: {error}",
+            f"ключ не читається: {words_of(error, 'uk')}",
+        ) from error
     if mode & 0o077:
-        fault = f"{path}: others may read this key (mode {mode:03o})"
-        raise BadKey(f"{fault}: chmod 600, then change it")
+        raise BadKey(
+            f"{path}: others may read this key (mode {mode:03o}): chmod 600, then change it",
+            f"{path}: цей ключ можуть читати інші (режим {mode:03o}): chmod 600, тоді "
+            "замініть його",
+        )
     pem, ended, public = text.partition("-----END PRIVATE KEY-----\n")
     try:
         verifier = Verifier.read(public)
         pair = (pem + ended).encode()
         signer = Signer.read(pair, verifier.name, witness=verifier.witness)
     except BadNote as error:
-        raise BadKey(f"{path}: {error}") from error
+        raise BadKey(f"{path}: {error}", f"{path}: {error.words('uk')}") from error
     if signer.verifier != verifier:
-        raise BadKey(f"{path}: its two halves do not belong together")
+        raise BadKey(
+            f"{path}: its two halves do not belong together",
+            f"{path}: його дві половини не від одного ключа",
+        )
     return signer
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import msgspec
 
 from consoles.signals import Key, Lamp
+
+_N = TypeVar("_N")
 
 CAN_RATES = (10_000, 20_000, 50_000, 125_000, 250_000, 500_000, 800_000, 1_000_000)
 """Bit rates of a CAN bus (CiA 301 §5.4)."""
@@ -136,16 +139,51 @@ def nodes_of(table: LineTable) -> range:
             return range(1, 65_536)
 
 
-def bits_by_name(table: dict[str, Any]) -> dict[str, Any]:
-    """A profile's table with keys and lamps as such, not as their names in lower case.
+KEYS: Final = {key.value: key for key in Key}
+"""The keys of a console by their names in hall.toml."""
+LAMPS: Final = {str(lamp.name).lower(): lamp for lamp in Lamp}
+"""Its lamps, the microphone's relay among them."""
 
-    Raises:
-        KeyError: there is no such lamp.
-        ValueError: there is no such key.
-    """
-    given = dict(table)
-    if "keys" in given:
-        given["keys"] = {Key(name): bit for name, bit in given["keys"].items()}
-    if "lamps" in given:
-        given["lamps"] = {Lamp[name.upper()]: bit for name, bit in given["lamps"].items()}
-    return given
+
+class CanopenProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[line.profile]`` of a CANopen line, as ``consoles.profile.Profile`` explains it."""
+
+    keys: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    card: int | msgspec.UnsetType = msgspec.UNSET
+    lamps: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    invert_inputs: int | msgspec.UnsetType = msgspec.UNSET
+    invert_outputs: int | msgspec.UnsetType = msgspec.UNSET
+    output_bytes: int | msgspec.UnsetType = msgspec.UNSET
+    card_reader: bool | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the table says, by the names of ``Profile``, with keys and lamps as such.
+
+        Raises:
+            NoSuchName: of a key or a lamp.
+        """
+        found = {
+            name: value
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) is not msgspec.UNSET
+        }
+        for table, known in (("keys", KEYS), ("lamps", LAMPS)):
+            if table in found:
+                found[table] = _by_name(table, found[table], known)
+        return found
+
+
+class NoSuchName(ValueError):
+    """A key or a lamp that no console has; ``facts`` are those of ``Fault.UNKNOWN_VALUE``."""
+
+    def __init__(self, table: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"{table}: there is no {name}")
+        self.facts = {"key": table, "value": name, "known": ", ".join(known)}
+
+
+def _by_name(table: str, bits: Mapping[str, int], known: Mapping[str, _N]) -> dict[_N, int]:
+    for name in bits:
+        if name not in known:
+            raise NoSuchName(f"profile.{table}", name, known)
+    return {known[name]: bit for name, bit in bits.items()}

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from controller.told import Told
+
 _LOG = 0x01
 """Signature type of a log's own Ed25519 key (signed-note)."""
 _WITNESS = 0x04
@@ -27,9 +29,11 @@ _DASH = "— "
 MAX_NOTE = 64 * 1024
 """Characters; a checkpoint with a hundred signatures has a fifth of it."""
 MAX_SIGNATURES = 100
+_PARTS = {"ключ": "the key", "корінь": "the root", "підпис": "a signature"}
+"""What of a note is in base64."""
 
 
-class BadNote(Exception):
+class BadNote(Told):
     """A note, a key or a signature that is not what it should be: says why."""
 
 
@@ -64,12 +68,19 @@ class Verifier:
         """
         name, _, rest = text.strip().partition("+")
         stated, _, encoded = rest.partition("+")
-        raw = _decoded(encoded, "the key")
+        raw = _decoded(encoded, "ключ")
         if not name or len(raw) != 33 or raw[0] not in (_LOG, _WITNESS):
-            raise BadNote(f"not a verifier key of Ed25519: {text.strip()!r}")
+            given = repr(text.strip())
+            raise BadNote(
+                f"not a verifier key of Ed25519: {given}",
+                f"це не відкритий ключ Ed25519: {given}",
+            )
         verifier = cls(name, raw[1:], witness=raw[0] == _WITNESS)
         if verifier.id.hex() != stated:
-            raise BadNote(f"the key of {name!r} was changed: its hash is not {stated!r}")
+            raise BadNote(
+                f"the key of {name!r} was changed: its hash is not {stated!r}",
+                f"ключ «{name}» змінено: його геш — не {stated!r}",
+            )
         return verifier
 
     @property
@@ -96,7 +107,10 @@ class Verifier:
         try:
             Ed25519PublicKey.from_public_bytes(self.key).verify(signature, message)
         except InvalidSignature as error:
-            raise BadNote(f"the signature of {self.name!r} is not over this text") from error
+            raise BadNote(
+                f"the signature of {self.name!r} is not over this text",
+                f"підпис «{self.name}» стоїть не під цим текстом",
+            ) from error
         return at
 
 
@@ -116,7 +130,10 @@ class Signer:
             BadNote: a name with a space, a plus or a line break.
         """
         if not is_name(name):
-            raise BadNote(f"a key's name has no spaces and no plus: {name!r}")
+            raise BadNote(
+                f"a key's name has no spaces and no plus: {name!r}",
+                f"у назві ключа не буває пробілів і плюса: {name!r}",
+            )
         return cls(name, Ed25519PrivateKey.generate(), witness)
 
     @classmethod
@@ -131,9 +148,12 @@ class Signer:
         try:
             key = load_pem_private_key(pem, password=None)
         except (ValueError, TypeError) as error:
-            raise BadNote(f"not a private key in PEM: {error}") from error
+            raise BadNote(
+                f"not a private key in PEM: {error}",
+                f"це не особистий ключ у форматі PEM: {error}",
+            ) from error
         if not isinstance(key, Ed25519PrivateKey):
-            raise BadNote("not an Ed25519 key")
+            raise BadNote("not an Ed25519 key", "це не ключ Ed25519")
         return cls(name, key, witness)
 
     def pem(self) -> bytes:
@@ -156,11 +176,14 @@ class Signer:
             BadNote: a witness without a time, or a text that is no note's.
         """
         if not text.endswith("\n"):
-            raise BadNote("a note's text ends with a line break")
+            raise BadNote(
+                "a note's text ends with a line break",
+                "текст, що підписують, кінчається розривом рядка",
+            )
         if not self.witness:
             signature = self.private.sign(text.encode())
         elif at is None:
-            raise BadNote("a witness signs a time")
+            raise BadNote("a witness signs a time", "свідок підписує й час")
         else:
             signature = at.to_bytes(8, "big") + self.private.sign(_cosigned(text, at))
         encoded = base64.b64encode(self.verifier.id + signature).decode()
@@ -182,13 +205,19 @@ class Note:
             BadNote: it is not a note.
         """
         if len(note) > MAX_NOTE:
-            raise BadNote(f"longer than {MAX_NOTE} characters")
+            raise BadNote(f"longer than {MAX_NOTE} characters", f"довше за {MAX_NOTE} знаків")
         text, parted, lines = note.rpartition("\n\n")
         if not parted or not lines.endswith("\n"):
-            raise BadNote("not a signed note: text, an empty line, signatures")
+            raise BadNote(
+                "not a signed note: text, an empty line, signatures",
+                "це не підписаний текст: текст, порожній рядок, підписи",
+            )
         signatures = [_signature(line) for line in lines.splitlines()]
         if not 0 < len(signatures) <= MAX_SIGNATURES:
-            raise BadNote(f"a note has 1 to {MAX_SIGNATURES} signatures")
+            raise BadNote(
+                f"a note has 1 to {MAX_SIGNATURES} signatures",
+                f"підписів має бути від 1 до {MAX_SIGNATURES}",
+            )
         return cls(text + "\n", tuple(signatures))
 
     @property
@@ -200,12 +229,20 @@ class Note:
         """
         lines = self.text.split("\n")
         if len(lines) < 4 or not lines[0] or not lines[1].isascii() or not lines[1].isdecimal():
-            raise BadNote("not a checkpoint: origin, size and root on three lines")
+            raise BadNote(
+                "not a checkpoint: origin, size and root on three lines",
+                "це не голова запису: назва, розмір і корінь у трьох рядках",
+            )
         if lines[1] != str(int(lines[1])):
-            raise BadNote("a checkpoint's size has no leading zeros")
-        root = _decoded(lines[2], "the root")
+            raise BadNote(
+                "a checkpoint's size has no leading zeros",
+                "розмір у голові запису не починається з нуля",
+            )
+        root = _decoded(lines[2], "корінь")
         if len(root) != 32:
-            raise BadNote(f"a root has 32 bytes, not {len(root)}")
+            raise BadNote(
+                f"a root has 32 bytes, not {len(root)}", f"корінь має 32 байти, а не {len(root)}"
+            )
         return Checkpoint(lines[0], int(lines[1]), root)
 
     def signed_by(self, verifiers: Iterable[Verifier]) -> list[tuple[Verifier, int | None]]:
@@ -257,10 +294,15 @@ def _cosigned(text: str, at: int) -> bytes:
 def _signature(line: str) -> tuple[str, bytes, bytes]:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not is_name(name):
-        raise BadNote(f"not a signature line: {line[:80]!r}")
-    raw = _decoded(encoded, "a signature")
+        raise BadNote(
+            f"not a signature line: {line[:80]!r}", f"це не рядок підпису: {line[:80]!r}"
+        )
+    raw = _decoded(encoded, "підпис")
     if len(raw) < 5:
-        raise BadNote(f"too short for a signature: {line[:80]!r}")
+        raise BadNote(
+            f"too short for a signature: {line[:80]!r}",
+            f"закоротко для підпису: {line[:80]!r}",
+        )
     return name, raw[:4], raw[4:]
 
 
@@ -269,7 +311,13 @@ def _decoded(text: str, what: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadNote(f"{what} is not base64: {text[:80]!r}") from error
+        raise BadNote(
+            f"{_PARTS[what]} is not base64: {text[:80]!r}",
+            f"{what} — не base64: {text[:80]!r}",
+        ) from error
     if base64.b64encode(raw).decode() != text:
-        raise BadNote(f"{what} is not in canonical base64: {text[:80]!r}")
+        raise BadNote(
+            f"{_PARTS[what]} is not in canonical base64: {text[:80]!r}",
+            f"{what} — не в єдиній формі base64: {text[:80]!r}",
+        )
     return raw

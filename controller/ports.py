@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from consoles.signals import Health, Lamp, Signal, Voting
+from controller.rules.events import ClockState
 
 
 class NotStored(Exception):
@@ -22,6 +23,10 @@ class Clock(Protocol):
 
     def drift_s(self) -> float:
         """How far the machine's wall clock has wandered from this one since start, in seconds."""
+        ...
+
+    def state(self) -> ClockState:
+        """How right the machine's clock is held to be."""
         ...
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from controller.checkpoint import EMPTY_ROOT, node_hash
+from controller.told import Told
+
+_TOO_LONG = ("the proof is too long", "доказ задовгий")
+_TOO_SHORT = ("the proof is too short", "доказ закороткий")
+_OTHER_ROOT = ("the proof leads to another root", "доказ веде до іншого кореня")
 
 
-class NotProved(Exception):
+class NotProved(Told):
     """A proof does not show what it should."""
 
 
@@ -116,11 +121,14 @@ def check_inclusion(
         NotProved: it is not.
     """
     if not 0 <= index < size:
-        raise NotProved(f"leaf {index} cannot be in a log of {size}")
+        raise NotProved(
+            f"leaf {index} cannot be in a log of {size}",
+            f"листка {index} не може бути в записі з {size}",
+        )
     at, last, found = index, size - 1, leaf
     for step in proof:
         if last == 0:
-            raise NotProved("the proof is too long")
+            raise NotProved(*_TOO_LONG)
         if at & 1 or at == last:
             found = node_hash(step, found)
             while not at & 1 and at:
@@ -129,9 +137,9 @@ def check_inclusion(
             found = node_hash(found, step)
         at, last = at >> 1, last >> 1
     if last:
-        raise NotProved("the proof is too short")
+        raise NotProved(*_TOO_SHORT)
     if found != root:
-        raise NotProved("the proof leads to another root")
+        raise NotProved(*_OTHER_ROOT)
 
 
 def check_consistency(
@@ -143,23 +151,29 @@ def check_consistency(
         NotProved: it is not.
     """
     if not 0 < old <= size:
-        raise NotProved(f"a log of {old} cannot have grown to {size}")
+        raise NotProved(
+            f"a log of {old} cannot have grown to {size}",
+            f"запис із {old} рядків не міг вирости до {size}",
+        )
     if old == size:
         if proof or old_root != root:
-            raise NotProved("two logs of one size have different roots")
+            raise NotProved(
+                "two logs of one size have different roots",
+                "два записи одного розміру мають різні корені",
+            )
         return
     steps = list(proof)
     if old & (old - 1) == 0:  # the old log is a full subtree: its root begins the proof
         steps.insert(0, old_root)
     if not steps:
-        raise NotProved("the proof is too short")
+        raise NotProved(*_TOO_SHORT)
     at, last = old - 1, size - 1
     while at & 1:
         at, last = at >> 1, last >> 1
     before = after = steps[0]
     for step in steps[1:]:
         if last == 0:
-            raise NotProved("the proof is too long")
+            raise NotProved(*_TOO_LONG)
         if at & 1 or at == last:
             before, after = node_hash(step, before), node_hash(step, after)
             while not at & 1 and at:
@@ -168,11 +182,14 @@ def check_consistency(
             after = node_hash(after, step)
         at, last = at >> 1, last >> 1
     if last:
-        raise NotProved("the proof is too short")
+        raise NotProved(*_TOO_SHORT)
     if before != old_root:
-        raise NotProved("the proof does not begin with the old root")
+        raise NotProved(
+            "the proof does not begin with the old root",
+            "доказ починається не з колишнього кореня",
+        )
     if after != root:
-        raise NotProved("the proof leads to another root")
+        raise NotProved(*_OTHER_ROOT)
 
 
 def _split(count: int) -> int:

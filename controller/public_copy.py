@@ -18,6 +18,7 @@ from controller.notes import BadNote, Note
 from controller.proofs import Levels
 from controller.rows import Row, public_line, read_rows
 from controller.tiles import CHECKPOINT, tiles
+from controller.told import words_of
 from controller.wire import Unreadable
 
 LINES = "lines.jsonl"
@@ -35,14 +36,20 @@ def write_copy(folder: Path, lines: Sequence[tuple[int, bytes]], notes: Mapping[
         Unreadable: the folder holds another log, or there is no signed head.
     """
     if not notes:
-        raise Unreadable("this journal has no signed tree head yet: close a vote, or sign one")
+        raise Unreadable(
+            "this journal has no signed tree head yet: close a vote, or sign one",
+            "у цьому журналі ще немає підписаної голови: закрийте голосування або підпишіть її",
+        )
     size = max(notes)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / LINES
     had = path.read_bytes().splitlines() if path.exists() else []
     rows = [public_line(line) for _, line in lines[:size]]
     if rows[: len(had)] != had:
-        raise Unreadable(f"{path}: holds another log; name an empty folder")
+        raise Unreadable(
+            f"{path}: holds another log; name an empty folder",
+            f"{path}: тут інший запис; назвіть порожню теку",
+        )
     levels = Levels(leaf_hash(line) for _, line in lines[:size])
     for name, tile in tiles(levels, size, since=len(had)):
         _put(folder / name, tile)
@@ -72,7 +79,10 @@ def read_copy(folder: Path) -> tuple[list[Row], dict[int, str]]:
         newest = (folder / CHECKPOINT).read_text(encoding="utf-8")
         notes.setdefault(Note.read(newest).checkpoint.size, newest)
     except (OSError, UnicodeDecodeError, BadNote) as error:
-        raise Unreadable(f"{folder}: not a public copy of a record: {error}") from error
+        raise Unreadable(
+            f"{folder}: not a public copy of a record: {words_of(error, 'en')}",
+            f"{folder}: це не публічна копія запису: {words_of(error, 'uk')}",
+        ) from error
     return list(read_rows(rows)), notes
 
 

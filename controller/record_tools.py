@@ -30,7 +30,8 @@ from controller.proofs import Levels, NotProved, check_consistency
 from controller.public_copy import HEADS, read_copy, write_copy
 from controller.rows import leaf_of
 from controller.tiles import CHECKPOINT
-from controller.vote_proof import make_proof
+from controller.told import words_of
+from controller.vote_proof import NoProof, make_proof
 from controller.wire import Unreadable, read_entry
 
 _FAULTS = (
@@ -38,7 +39,7 @@ _FAULTS = (
     BadKey,
     BadNote,
     JournalInUse,
-    LookupError,
+    NoProof,
     NotProved,
     NotStored,
     OSError,
@@ -46,17 +47,28 @@ _FAULTS = (
 )
 
 
-def _told(program: str, work: Callable[[], int]) -> int:
+def _told(program: str, language: str, work: Callable[[], int]) -> int:
     try:
         return work()
     except _FAULTS as error:
-        print(f"{program}: {error}", file=sys.stderr)
+        print(f"{program}: {words_of(error, language)}", file=sys.stderr)
         return 2
+
+
+def _parser(program: str, what: str | None) -> argparse.ArgumentParser:
+    """The command line of a tool; each may be asked to speak English."""
+    parser = argparse.ArgumentParser(prog=program, description=what)
+    parser.add_argument("--language", choices=("uk", "en"), default="uk")
+    return parser
+
+
+def _rows(what: Path, size: int, language: str) -> str:
+    return f"{what}: {size} rows" if language == "en" else f"{what}: рядків {size}"
 
 
 def key(argv: Sequence[str]) -> int:
     """Show the key that signs a hall's record, or hand the record over to a new one."""
-    parser = argparse.ArgumentParser(prog="viche key", description=key.__doc__)
+    parser = _parser("viche key", key.__doc__)
     parser.add_argument("config", type=Path, help="hall.toml")
     parser.add_argument(
         "--rotate", action="store_true", help="make a new key; the old one signs it (hall stopped)"
@@ -77,12 +89,12 @@ def key(argv: Sequence[str]) -> int:
         print(signer.verifier)
         return 0
 
-    return _told("viche key", work)
+    return _told("viche key", arguments.language, work)
 
 
 def publish(argv: Sequence[str]) -> int:
     """Write or continue a public copy of a journal: private lines as hashes, tiles, heads."""
-    parser = argparse.ArgumentParser(prog="viche copy", description=publish.__doc__)
+    parser = _parser("viche copy", publish.__doc__)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--to", type=Path, required=True, help="the folder of the copy")
     arguments = parser.parse_args(argv)
@@ -91,15 +103,15 @@ def publish(argv: Sequence[str]) -> int:
         size = write_copy(
             arguments.to, read_lines(arguments.journal), read_notes(arguments.journal)
         )
-        print(f"{arguments.to}: {size} rows")
+        print(_rows(arguments.to, size, arguments.language))
         return 0
 
-    return _told("viche copy", work)
+    return _told("viche copy", arguments.language, work)
 
 
 def backup(argv: Sequence[str]) -> int:
     """Copy a journal to another medium, also while the hall is sitting, and verify the copy."""
-    parser = argparse.ArgumentParser(prog="viche backup", description=backup.__doc__)
+    parser = _parser("viche backup", backup.__doc__)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--to", type=Path, required=True, help="the file of the copy, a new one")
     arguments = parser.parse_args(argv)
@@ -108,17 +120,17 @@ def backup(argv: Sequence[str]) -> int:
         size = back_up(arguments.journal, arguments.to)
         target = arguments.to
         report = audit(each_line(target), read_heads(target), read_notes(target))
-        print(f"{target}: {size} rows, {report.root.hex()}")
+        print(f"{_rows(target, size, arguments.language)}, {report.root.hex()}")
         for finding in report.findings:
-            print(finding.text("en"), file=sys.stderr)
+            print(finding.text(arguments.language), file=sys.stderr)
         return 0 if report.sound else 1
 
-    return _told("viche backup", work)
+    return _told("viche backup", arguments.language, work)
 
 
 def proof(argv: Sequence[str]) -> int:
     """Write one vote's result with its proof, a file that anybody can check offline."""
-    parser = argparse.ArgumentParser(prog="viche proof", description=proof.__doc__)
+    parser = _parser("viche proof", proof.__doc__)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--vote", required=True, help="the id of the vote")
     parser.add_argument("--to", type=Path, help="the file; by default the standard output")
@@ -135,7 +147,7 @@ def proof(argv: Sequence[str]) -> int:
             arguments.to.write_text(text + "\n", encoding="utf-8")
         return 0
 
-    return _told("viche proof", work)
+    return _told("viche proof", arguments.language, work)
 
 
 def witness(argv: Sequence[str]) -> int:
@@ -144,7 +156,7 @@ def witness(argv: Sequence[str]) -> int:
     The witness keeps a file of its own: the head that it has signed last. It never signs a copy
     that does not begin with that one.
     """
-    parser = argparse.ArgumentParser(prog="viche witness", description=witness.__doc__)
+    parser = _parser("viche witness", witness.__doc__)
     parser.add_argument("copy", type=Path, nargs="?", help="the folder of a public copy")
     parser.add_argument("--key", type=Path, required=True, help="the witness's own key file")
     parser.add_argument("--make", metavar="NAME", help="make the key first, under this name")
@@ -161,10 +173,12 @@ def witness(argv: Sequence[str]) -> int:
         at = int(SteadyClock().now().timestamp())
         kept = arguments.key.with_name(arguments.key.name + ".last")
         note = cosign(arguments.copy, signer, kept, arguments.log, at)
-        print(f"{arguments.copy}: {Note.read(note).checkpoint.size} rows signed")
+        size = Note.read(note).checkpoint.size
+        uk, en = f"підписано рядків {size}", f"{size} rows signed"
+        print(f"{arguments.copy}: {en if arguments.language == 'en' else uk}")
         return 0
 
-    return _told("viche witness", work)
+    return _told("viche witness", arguments.language, work)
 
 
 def cosign(copy: Path, signer: Signer, kept: Path, log: str, at: int) -> str:
@@ -180,15 +194,27 @@ def cosign(copy: Path, signer: Signer, kept: Path, log: str, at: int) -> str:
     head = Note.read(note).checkpoint
     levels = Levels(leaf_of(line) for _, line in rows)
     if head.size > levels.size or levels.root(head.size) != head.root:
-        raise NotProved("the rows of the copy do not lead to its head")
+        raise NotProved(
+            "the rows of the copy do not lead to its head",
+            "рядки копії не ведуть до її голови",
+        )
     if log and not Note.read(note).signed_by([Verifier.read(log)]):
-        raise BadNote("the head is not signed by the key of the record")
+        raise BadNote(
+            "the head is not signed by the key of the record",
+            "голову підписано не ключем цього запису",
+        )
     if kept.exists():
         last = Note.read(kept.read_text(encoding="utf-8")).checkpoint
         if last.origin != head.origin:
-            raise NotProved(f"this is the record {head.origin}, not {last.origin}")
+            raise NotProved(
+                f"this is the record {head.origin}, not {last.origin}",
+                f"це запис {head.origin}, а не {last.origin}",
+            )
         if last.size > head.size:
-            raise NotProved(f"the copy has {head.size} rows, {last.size} were signed before")
+            raise NotProved(
+                f"the copy has {head.size} rows, {last.size} were signed before",
+                f"у копії рядків {head.size}, а раніше підписано {last.size}",
+            )
         if last.root != EMPTY_ROOT:
             steps = levels.consistency(last.size, head.size)
             check_consistency(last.size, last.root, head.size, head.root, steps)

@@ -71,4 +71,6 @@ def _read(n: int, line: bytes) -> e.Entry:
     try:
         return wire.read_entry(line)
     except wire.Unreadable as error:
-        raise wire.Unreadable(f"journal line {n}: {error}") from error
+        raise wire.Unreadable(
+            f"journal line {n}: {error}", f"рядок журналу {n}: {error.words('uk')}"
+        ) from error

@@ -127,7 +127,10 @@ def rotate(journal: SqliteJournal, clock: Clock) -> Signer:
     path, waiting = keys.key_path(journal.path), keys.next_path(journal.path)
     old = keys.read(path)
     if str(old.verifier) != key_in_force(journal):
-        raise BadKey(f"{path}: this is not the key that the journal names")
+        raise BadKey(
+            f"{path}: this is not the key that the journal names",
+            f"{path}: це не той ключ, що його називає журнал",
+        )
     waiting.unlink(missing_ok=True)
     new = keys.make(waiting, old.name)
     text = handover_text(old.name, str(new.verifier))

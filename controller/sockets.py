@@ -21,6 +21,7 @@ from controller.callers import Caller, Complaints, Offence, Places
 log = logging.getLogger("viche.sockets")
 
 MODE = 0o660
+ALONE = 0o600
 PLACES = 64
 """How many connections one socket has at once."""
 PATIENCE_S = 10.0
@@ -46,13 +47,13 @@ class Listener:
         self._closed = False
         self._complaints = Complaints(log.warning, asyncio.get_running_loop().time)
 
-    async def open(self, group: str | None) -> None:
-        """Listen, with mode 0660 from the first moment.
+    async def open(self, group: str | None, mode: int) -> None:
+        """Listen, with this mode from the first moment.
 
         Raises:
             LookupError: the group does not exist on this machine, or is not ours to give.
         """
-        mask = os.umask(0o777 & ~MODE)
+        mask = os.umask(0o777 & ~mode)
         try:
             self._server = await asyncio.start_unix_server(
                 self._welcome, self._path, limit=self._longest
@@ -134,6 +135,7 @@ async def listen(
     serve: Server,
     *,
     group: str | None = None,
+    alone: bool = False,
     places: int = PLACES,
     longest: int = wire.MAX_LINE,
 ) -> Listener:
@@ -143,6 +145,7 @@ async def listen(
         path: of the socket.
         serve: called with each caller that is let in; ``Offence`` hangs up with a word in the log.
         group: whose members may connect, beside root and our own user.
+        alone: nobody but root and our own user may connect.
         places: how many connections there are at once, half of them for one user.
         longest: bytes of a line; no caller makes us hold more than twice as many.
 
@@ -156,7 +159,7 @@ async def listen(
     elif path.exists():
         raise SocketTaken(f"{path}: another controller listens here; stop it first")
     listener = Listener(path, serve, places=places, longest=longest)
-    await listener.open(group)
+    await listener.open(group, ALONE if alone else MODE)
     return listener
 
 

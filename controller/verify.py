@@ -16,6 +16,7 @@ from controller.notes import BadNote, Note, Verifier
 from controller.public_copy import read_copy
 from controller.rules import events as e
 from controller.rules.ballots import Verdict
+from controller.told import words_of
 from controller.vote_proof import VoteProof, check_proof, read_proof
 from controller.wire import Unreadable
 
@@ -55,8 +56,7 @@ def main(argv: Sequence[str]) -> int:
         said = list(_witnessed(report, notes, witnesses, arguments.language))
         said += _found(report, notes, outside, arguments.words, arguments.language)
     except (Unreadable, BadNote, OSError) as error:
-        said_of = error.words(arguments.language) if isinstance(error, Unreadable) else error
-        print(f"viche verify: {said_of}", file=sys.stderr)
+        print(f"viche verify: {words_of(error, arguments.language)}", file=sys.stderr)
         return 2
     for line in (*said, *report.text(arguments.language)):
         print(line)

@@ -15,8 +15,13 @@ from controller.notes import BadNote, Note, Verifier
 from controller.proofs import Levels, NotProved, check_inclusion
 from controller.rules import events as e
 from controller.rules.ballots import count
+from controller.told import Told
 
 FORMAT = 1
+
+
+class NoProof(Told):
+    """There is nothing to prove a vote with."""
 
 
 class VoteProof(msgspec.Struct, frozen=True, kw_only=True, tag_field="viche", tag="vote proof"):
@@ -47,7 +52,7 @@ def make_proof(
     """The proof of a vote's last result.
 
     Raises:
-        LookupError: there is no result of such a vote, or no signed head after it.
+        NoProof: there is no result of such a vote, or no signed head after it.
     """
     result = announced = None
     for n, line in lines:
@@ -57,10 +62,16 @@ def make_proof(
         elif isinstance(event, e.VotingClosed) and event.voting == voting:
             result = n, line
     if result is None or announced is None:
-        raise LookupError(f"there is no result of a vote {voting!r} in this journal")
+        raise NoProof(
+            f"there is no result of a vote {voting!r} in this journal",
+            f"у цьому журналі немає результату голосування «{voting}»",
+        )
     size = min((at for at in notes if at >= result[0]), default=0)
     if not size:
-        raise LookupError("no tree head has been signed since this vote: sign one")
+        raise NoProof(
+            "no tree head has been signed since this vote: sign one",
+            "після цього голосування ще не підписано жодної голови запису: підпишіть її",
+        )
     levels = Levels(leaf_hash(line) for _, line in lines[:size])
     return VoteProof(
         format=FORMAT,
@@ -84,9 +95,14 @@ def read_proof(data: bytes) -> VoteProof:
     try:
         proof = _decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise wire.Unreadable(f"not the proof of a vote: {error}") from error
+        raise wire.Unreadable(
+            f"not the proof of a vote: {error}", f"це не доказ голосування: {error}"
+        ) from error
     if proof.format > FORMAT:
-        raise wire.Unreadable(f"format {proof.format} is newer than this program")
+        raise wire.Unreadable(
+            f"format {proof.format} is newer than this program",
+            f"формат {proof.format} новіший за цю програму",
+        )
     return proof
 
 
@@ -98,7 +114,7 @@ def check_proof(proof: VoteProof, trusted: str = "") -> list[Finding]:
         if trusted and trusted != proof.key:
             return [Finding(proof.n, "запис має інший ключ", "the record has another key")]
         if not note.signed_by([Verifier.read(proof.key)]):
-            raise BadNote("the key did not sign the head")
+            raise BadNote("the key did not sign the head", "цей ключ не підписував голови запису")
         rows = (
             (proof.n, proof.line, proof.path),
             (proof.announced_n, proof.announced, proof.announced_path),
@@ -109,7 +125,8 @@ def check_proof(proof: VoteProof, trusted: str = "") -> list[Finding]:
         closed = wire.read_entry(proof.line.encode()).event
         announced = wire.read_entry(proof.announced.encode()).event
     except (BadNote, NotProved, wire.Unreadable) as error:
-        return [Finding(proof.n, f"доказ не тримається: {error}", f"it does not hold: {error}")]
+        uk, en = error.words("uk"), error.words("en")
+        return [Finding(proof.n, f"доказ не тримається: {uk}", f"it does not hold: {en}")]
     if not isinstance(closed, e.VotingClosed) or not isinstance(announced, e.VotingAnnounced):
         return [Finding(proof.n, "це не результат", "this is not a result")]
     if announced.voting != closed.voting:
@@ -135,4 +152,4 @@ def _hashes(path: Sequence[str]) -> list[bytes]:
     try:
         return [base64.b64decode(step, validate=True) for step in path]
     except binascii.Error as error:
-        raise NotProved(f"a hash is not base64: {error}") from error
+        raise NotProved(f"a hash is not base64: {error}", f"геш — не base64: {error}") from error

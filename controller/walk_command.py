@@ -17,6 +17,7 @@ from controller.walk_machine import walk_machine
 from controller.walk_probe import Heard, ask_controller, patience_s, probe, run_light
 from controller.walk_table import as_json, as_table
 from controller.walk_words import Word
+from controller.wiring import make_lines
 
 CARDS = "cards.csv"
 """Whose card is whose, beside the journal; as ``viche hall`` has it."""
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None, judge_open_data: Judge | None = None
         if arguments.language:
             config = replace(config, language=arguments.language)
         language = config.language
+        make_lines(config)  # a profile or a limit that cannot be meant is told before the walk
         if not arguments.json:
             print(_headline(config, language), flush=True)
         rows = [Row(Mark.ODD, "hall.toml", remark) for remark in config.remarks()]
@@ -129,7 +131,7 @@ def _cards(config: HallConfig, heard: Heard, language: str) -> Iterator[Row]:
     """Whose card is in at which seat. A running controller tells of cards on the desk itself."""
     if heard.running:
         return
-    book = CardBook(config.journal.with_name(CARDS), config.cards)
+    book = CardBook(config.journal.with_name(CARDS), config.cards, config.language)
     names = {
         member.id: member.name
         for body in config.bodies.values()

@@ -12,6 +12,7 @@ import msgspec
 
 from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry
+from controller.told import Told
 
 FORMAT = 2
 """The journal's format, written into its first line; all before it are read, too.
@@ -22,16 +23,8 @@ MAX_LINE = 4 * 1024 * 1024
 """Bytes. An agenda of some thousand long titles fits; a runaway sender does not."""
 
 
-class Unreadable(Exception):
+class Unreadable(Told):
     """A line or a file that is not what it should be: says what is wrong, and where."""
-
-    def __init__(self, en: str, uk: str = "") -> None:
-        super().__init__(en)
-        self._uk = uk or en
-
-    def words(self, language: str = "uk") -> str:
-        """What is wrong in a language, ``uk`` or ``en``."""
-        return str(self) if language == "en" else self._uk
 
 
 class Turnout(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -14,10 +14,19 @@ from typing import Any
 PINS = range(28)
 """The numbers on the 40-pin header, as Broadcom counts them (BCM)."""
 WAY_OUT = "pip install 'viche[pi4]', on a Pi 5 'viche[pi5]'"
+WAY_OUT_UK = "pip install 'viche[pi4]', на Pi 5 — 'viche[pi5]'"
 
 
 class NoPins(Exception):
     """This machine has no pins, or not the package for them: why, and the way out."""
+
+    def __init__(self, en: str, uk: str) -> None:
+        super().__init__(en)
+        self._uk = uk
+
+    def words(self, language: str) -> str:
+        """What is wrong in a language, ``uk`` or ``en``."""
+        return str(self) if language == "en" else self._uk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,10 @@ class Pins:
                 pull = gpio.PUD_UP if pin.active_low else gpio.PUD_DOWN
                 gpio.setup(pin.number, gpio.IN, pull_up_down=pull)
         except Exception as error:  # the error of lgpio, below rpi-lgpio, is nothing narrower
-            raise NoPins(f"the pins cannot be taken: {error}; group gpio?") from error
+            raise NoPins(
+                f"the pins cannot be taken: {error}; group gpio?",
+                f"виводи не взяти: {error}; чи є користувач у групі gpio?",
+            ) from error
 
     def write(self, number: int, on: bool) -> None:
         """Switch an output."""
@@ -76,7 +88,12 @@ def _door() -> Any:  # RPi.GPIO has no types
     try:
         from RPi import GPIO  # type: ignore[import-untyped]  # it has no types
     except ImportError as error:
-        raise NoPins(f"RPi.GPIO is not installed: {WAY_OUT}") from error
+        raise NoPins(
+            f"RPi.GPIO is not installed: {WAY_OUT}", f"RPi.GPIO не встановлено: {WAY_OUT_UK}"
+        ) from error
     except (RuntimeError, OSError) as error:  # what both packages say off a Pi
-        raise NoPins(f"{error}; on a Pi: {WAY_OUT}") from error
+        raise NoPins(
+            f"{error}; on a Pi: {WAY_OUT}",
+            f"на цій машині немає виводів ({error}); на Raspberry Pi: {WAY_OUT_UK}",
+        ) from error
     return GPIO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from controller.rules.ballots import Tally
 from controller.rules.command_nouns import Command, Name, Seat, Text
 from controller.rules.council import Body
-from controller.rules.event_nouns import CardFault
+from controller.rules.event_nouns import CardFault, ClockState
 
 
 class OpenSittingOf(Command, frozen=True, kw_only=True):
@@ -16,6 +16,7 @@ class OpenSittingOf(Command, frozen=True, kw_only=True):
     session: Text
     hall: str = ""
     place: Text = ""
+    clock: ClockState | None = None
 
 
 class IssueTabletCodeOf(Command, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ def open_sitting(sitting: Sitting, command: c.OpenSittingOf, at: datetime) -> li
             place=command.place,
             rules_version=RULES_VERSION,
             silent=tuple(sorted(sitting.silent)),
+            clock=command.clock,
             faults=tuple((*key, detail) for key, detail in sorted(sitting.faults.items())),
         )
     ]

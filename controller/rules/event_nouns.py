@@ -51,3 +51,16 @@ class CardFault(Enum):
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Something that has happened."""
+
+
+class ClockState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How right a machine's clock is held to be.
+
+    ``synchronised``: by NTP or the like, as the kernel has it (adjtimex(2)); ``error_s`` is the
+    most by which it may be off then. ``offset_s``: by how much it was set since the controller
+    started, which the stamps of the record do not follow.
+    """
+
+    synchronised: bool
+    error_s: float | None = None
+    offset_s: float = 0.0

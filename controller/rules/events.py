@@ -14,6 +14,7 @@ import msgspec
 from controller.rules.event_nouns import (
     By,
     CardFault,
+    ClockState,
     Close,
     Event,
     How,
@@ -92,6 +93,7 @@ __all__ = [
     "CardForgotten",
     "CardRefused",
     "CardsWithdrawn",
+    "ClockState",
     "Close",
     "ConsoleBack",
     "ConsoleSilent",

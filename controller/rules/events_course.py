@@ -6,7 +6,7 @@ from datetime import datetime
 
 from controller.rules.agenda import Item
 from controller.rules.council import Body
-from controller.rules.event_nouns import Event
+from controller.rules.event_nouns import ClockState, Event
 
 
 class SittingOpened(Event, frozen=True, kw_only=True):
@@ -22,6 +22,8 @@ class SittingOpened(Event, frozen=True, kw_only=True):
     """Seats whose consoles were not heard when it began."""
     faults: tuple[tuple[str, str, str], ...] = ()
     """Kind, place and detail of what was broken when it began."""
+    clock: ClockState | None = None
+    """How right the controller's clock was."""
 
 
 class BreakTaken(Event, frozen=True, kw_only=True):

@@ -209,6 +209,17 @@ class Why(Enum):
         "Час має бути від 1 до 3600 секунд.",
         "The time must be between 1 and 3600 seconds.",
     )
+    NOT_THE_CHAIRS = _Words(
+        "Регламент",
+        "Це робить секретар: з місця головуючого ведуть засідання й голосування.",
+        "This is the secretary's: from the chair's desk one runs the sitting and its votes.",
+    )
+    NOT_THE_TECHNICIANS = _Words(
+        "Регламент",
+        "Технік не веде засідання: звідси лише підтверджують час і підписують запис.",
+        "The technician does not run the sitting: from here one confirms the time and signs the "
+        "record.",
+    )
     STALE = _Words(
         "Регламент",
         "Засідання пішло далі: подивіться на екран і повторіть, якщо ще треба.",

@@ -5,11 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from getpass import getpass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from controller.rules.agenda import Item
+from controller.rules.events import By
+from display.desk.lock import IDLE_S, Lock
+from display.desk.pin import BadPin, PinFile, set_pin
 from display.words import LANGUAGES
+
+PIN_FILE = Path.home() / ".config" / "viche" / "desk.pin"
+"""Where the PIN of whoever runs the desk lies, if there is one."""
 
 
 def main(
@@ -19,8 +26,17 @@ def main(
     options = _options(argv)
     try:
         zone = ZoneInfo(options.timezone)
+        if options.set_pin:
+            return _ask_for_pin(options.pin or PIN_FILE)
+        lock = _lock(options.pin, options.lock_after)
     except (ZoneInfoNotFoundError, ValueError):
         print(f"viche desk: unknown time zone “{options.timezone}”", file=sys.stderr)
+        return 2
+    except BadPin as error:
+        print(f"viche desk: {error}", file=sys.stderr)
+        return 2
+    if options.run is None:
+        print("viche desk: name the folder of the hall's sockets: --run DIR", file=sys.stderr)
         return 2
     from display.desk.app import DeskApp
     from display.desk.speech import Speech
@@ -30,19 +46,61 @@ def main(
         Speech(options.language, zone),
         read_agenda=read_agenda,
         agenda_file=options.agenda,
+        lock=lock,
+        office=By(options.office),
     )
     app.run()
     return app.return_code or 0
 
 
+def _lock(named: Path | None, minutes: float) -> Lock | None:
+    """The lock by the PIN of a file that was named, or that lies where it usually does.
+
+    Raises:
+        BadPin: the file that was named is not there, or the one that is there is wrong.
+    """
+    path = named or PIN_FILE
+    if named is None and not path.exists():
+        return None
+    return Lock(PinFile(path), minutes * 60)
+
+
+def _ask_for_pin(path: Path) -> int:
+    """Ask for a PIN twice and keep its hash.
+
+    Raises:
+        BadPin: it will not do.
+    """
+    first = getpass("PIN: ")
+    if getpass("PIN ⟳ ") != first:
+        raise BadPin("that were two different ones; nothing was changed")
+    set_pin(path, first)
+    print(path)
+    return 0
+
+
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="viche desk", description=main.__doc__)
+    parser.add_argument("--run", type=Path, metavar="DIR", help="the folder of the hall's sockets")
     parser.add_argument(
-        "--run", type=Path, required=True, metavar="DIR", help="the folder of the hall's sockets"
+        "--as",
+        dest="office",
+        choices=[each.value for each in (By.SECRETARY, By.CHAIR, By.TECHNICIAN)],
+        default=By.SECRETARY.value,
+        help="whose desk this is; what is done at it stands in the record as theirs",
     )
     parser.add_argument("--language", choices=LANGUAGES, default="uk")
     parser.add_argument("--agenda", type=Path, metavar="FILE", help="the agenda to offer to load")
     parser.add_argument("--timezone", default="Europe/Kyiv", help="the hall's own time")
+    parser.add_argument("--set-pin", action="store_true", help="set the PIN of this desk, and end")
+    parser.add_argument("--pin", type=Path, metavar="FILE", help=f"its file ({PIN_FILE})")
+    parser.add_argument(
+        "--lock-after",
+        type=float,
+        default=IDLE_S / 60,
+        metavar="MINUTES",
+        help="lock a desk with a PIN after so long without a key; 0: never",
+    )
     return parser.parse_args(argv)
 
 

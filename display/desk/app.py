@@ -7,21 +7,26 @@ import signal
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
-from controller.client import Desk, DeskGone, Happened, Passing, follow
+from controller.client import Happened, Passing, follow
 from controller.rules import events as e
 from controller.rules.commands import DeskCommand
-from controller.wire import Accepted, Denied
+from controller.rules.events import By
 from display.desk import table
 from display.desk.board import DeskScreen
 from display.desk.clerk import ReadAgenda
 from display.desk.dialogs import FormScreen, HelpScreen, PickScreen, Question
+from display.desk.errands import Errands
+from display.desk.guard import Guard
 from display.desk.keys import Do, Place, meaning
+from display.desk.lock import Lock
+from display.desk.office import SOCKETS, has_key, has_step, not_here
 from display.desk.pace import AGAIN_S, SETTLE_S, Pace
 from display.desk.paint import DAY, NIGHT
 from display.desk.questions import Form, Pick
@@ -33,8 +38,6 @@ from display.desk.tablet_code import TabletCodeScreen
 SILENCE_S = 1.75
 """The controller tells the time each second; after so long a silence it is taken for lost."""
 TICK_S = 0.25
-SLOW_S = 0.5
-"""An answer that takes longer is said to be waited for."""
 READ_S = 3.0
 """A word that is so old has been read, and goes when the sitting goes on."""
 GATHER_S = 0.03
@@ -49,6 +52,8 @@ _TURNS = (
 )
 """What brings the desk back to the sitting's own page."""
 
+_Answer = TypeVar("_Answer")
+
 
 class DeskApp(App[None]):
     """The secretary's desk."""
@@ -59,6 +64,7 @@ class DeskApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", show=False),
+        Binding("f8", "lock", show=False, priority=True),
         Binding("f9", "light", show=False),
         Binding("f10,ctrl+q", "quit", show=False, priority=True),
     ]
@@ -70,6 +76,8 @@ class DeskApp(App[None]):
         *,
         read_agenda: ReadAgenda | None = None,
         agenda_file: Path | None = None,
+        lock: Lock | None = None,
+        office: By = By.SECRETARY,
         silence_s: float = SILENCE_S,
         settle_s: float = SETTLE_S,
         again_s: float = AGAIN_S,
@@ -82,9 +90,11 @@ class DeskApp(App[None]):
         self.shown = 0
         """The number of the last event that is on the screen."""
         self._run = run
-        self._wire = Desk(run / "desk.sock")
+        self.office = office
+        self._errands = Errands(self, run / SOCKETS[office])
         self._silence_s, self._pace = silence_s, Pace(settle_s, again_s)
         self._board = DeskScreen(self)
+        self.guard = Guard(self, lock)
         self.busy = False
         """Whether something is being done that was asked for by a key."""
         self._painting = False
@@ -109,10 +119,12 @@ class DeskApp(App[None]):
         self.theme = NIGHT.name
         self.push_screen(self._board)
         self.run_worker(self._listen(), name="feed")
-        self.set_interval(TICK_S, self._paint)
+        self.set_interval(TICK_S, self._tick)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let no key through that was not meant for what is shown."""
+        """Let no key through that was not meant for what is shown, or while it is locked."""
+        if self.guard.stops(event):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
             acts = event.key == "enter" or isinstance(meaning(event.character), Do)
             asked = self.screen is not self._board
@@ -149,12 +161,17 @@ class DeskApp(App[None]):
         if not asked.about.holds(self.scene.sitting):
             asked.lapse()
 
+    def _tick(self) -> None:
+        self.guard.mind()
+        self.paint()
+
     def _paint_soon(self) -> None:
         if not self._painting:
             self._painting = True
-            self.set_timer(GATHER_S, self._paint)
+            self.set_timer(GATHER_S, self.paint)
 
-    def _paint(self) -> None:
+    def paint(self) -> None:
+        """Show the scene as it is now."""
         self._painting = False
         self._board.paint()
 
@@ -201,65 +218,33 @@ class DeskApp(App[None]):
 
     async def fill_in(self, form: Form) -> Mapping[str, str] | None:
         """Put a form before the person."""
-        try:
-            return await self.push_screen_wait(FormScreen(form, self.speech))
-        finally:
-            self._pace.answered(self.loop_time())
+        return await self._put(FormScreen(form, self.speech))
 
     async def pick(self, pick: Pick) -> str | None:
         """Let the person pick a row."""
+        return await self._put(PickScreen(pick, self.speech))
+
+    async def _put(self, question: Screen[_Answer]) -> _Answer | None:
+        """Put a question before the person, unless the desk was locked meanwhile."""
+        if self.guard.locked:
+            return None
         try:
-            return await self.push_screen_wait(PickScreen(pick, self.speech))
+            return await self.push_screen_wait(question)
         finally:
             self._pace.answered(self.loop_time())
 
     async def give(self, command: DeskCommand) -> bool:
         """Give a command as of what is shown now."""
-        return await self._give(Unanswered(uuid.uuid4().hex, command)) is not None
+        return await self._errands.run(Unanswered(uuid.uuid4().hex, command)) is not None
 
     async def ask(self, command: DeskCommand) -> str | None:
         """Give a command, for what only the desk that asks is told."""
-        accepted = await self._give(Unanswered(uuid.uuid4().hex, command))
+        accepted = await self._errands.run(Unanswered(uuid.uuid4().hex, command))
         return accepted.told if accepted is not None else None
 
     async def show_code(self, seat: int, name: str, code: str) -> None:
         """Show a tablet's code until it is put away."""
-        try:
-            await self.push_screen_wait(TabletCodeScreen(seat, name, code, self.speech))
-        finally:
-            self._pace.answered(self.loop_time())
-
-    async def _give(self, asked: Unanswered) -> Accepted | None:
-        self.hush()
-        if not self.scene.mirror.connected:
-            self._say_unsent()
-            return None
-        slow = self.set_timer(SLOW_S, self._say_slow)
-        try:
-            answer = await self._wire.ask(asked.command, as_of=self.shown, id=asked.id)
-        except DeskGone:
-            self.scene.unanswered = asked
-            self.complain(
-                self.speech.say(
-                    "The controller did not answer. Whether the command was done will be seen "
-                    "when the connection is back."
-                )
-            )
-            return None
-        finally:
-            slow.stop()
-        self.hush()
-        if isinstance(answer, Denied):
-            refusal = self.speech.refusal(answer)
-            self.complain(self.speech.say("Refused. {reason}", reason=refusal))
-            return None
-        return answer
-
-    def _say_unsent(self) -> None:
-        self.complain(self.speech.say("There is no connection: the command was not sent."))
-
-    def _say_slow(self) -> None:
-        self.tell(self.speech.say("Asking the controller …"))
+        await self._put(TabletCodeScreen(seat, name, code, self.speech))
 
     def tell(self, words: str) -> None:
         """Say something good."""
@@ -285,10 +270,12 @@ class DeskApp(App[None]):
 
     def do(self, what: Do) -> None:
         """A letter was typed."""
-        if self.scene.mirror.connected:
+        if not has_key(self.office, what):
+            self.complain(not_here(self.office, self.speech))
+        elif self.scene.mirror.connected:
             self._begin(lambda: table.DOINGS[what](self))
         else:
-            self._say_unsent()
+            self._errands.say_unsent()
 
     def do_search(self) -> None:
         """The key to search was typed."""
@@ -310,6 +297,8 @@ class DeskApp(App[None]):
             self._begin(lambda: self._turn_to(item))
         elif member is not None:
             self._begin(lambda: table.about_member(self))
+        elif not has_step(self.office, step.kind):
+            return
         elif step == self._offered and self.loop_time() - self._offered_at >= self._pace.settle_s:
             self._begin(lambda: self._do_step(step))
 
@@ -320,7 +309,7 @@ class DeskApp(App[None]):
     async def _do_step(self, step: Step) -> None:
         if self.scene.unanswered is not None and self.scene.mirror.connected:
             asked, self.scene.unanswered = self.scene.unanswered, None
-            await self._give(asked)
+            await self._errands.run(asked)
         else:
             await table.do_step(self, step)
 
@@ -342,6 +331,23 @@ class DeskApp(App[None]):
         """Show the keys and the ways."""
         if self.screen is self._board:
             self.push_screen(HelpScreen(self.speech))
+
+    def action_lock(self) -> None:
+        """Lock the desk until the PIN is typed."""
+        if not self.guard.lock():
+            self.complain(self.speech.say("This desk has no PIN; the technician sets one."))
+
+    def clear(self) -> None:
+        """Give up what is asked, put away what is shown to the person alone."""
+        while self.screen is not self._board:
+            self.screen.dismiss(None)
+        self.hush()
+        self._board.go(Place.SITTING)
+
+    def unlocked(self) -> None:
+        """The PIN was right: the sitting is before the person from now on."""
+        self._pace.answered(self.loop_time())
+        self.paint()
 
     def action_light(self) -> None:
         """Between light and dark."""
@@ -365,4 +371,4 @@ class DeskApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Hang up."""
-        await self._wire.close()
+        await self._errands.close()

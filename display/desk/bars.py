@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from controller.rules.events import By
 from controller.rules.quorum import quorum
 from controller.rules.sitting import Phase
 from display.desk.keys import Do, Place
+from display.desk.office import actor
 from display.desk.page import Row, Style
 from display.desk.scene import Scene
 from display.desk.speech import Speech
 from display.desk.terms import PHASES
 
 
-def head(scene: Scene, speech: Speech, width: int, loop_time: float) -> list[Row]:
+def head(
+    scene: Scene, speech: Speech, width: int, loop_time: float, office: By = By.SECRETARY
+) -> list[Row]:
     """Two lines: who sits and the time; where the sitting stands."""
     sitting, say = scene.sitting, speech.say
     now = scene.now(loop_time)
     clock = speech.clock(now) if scene.mirror.connected else "--:--:--"
     body = sitting.body.council.name if sitting.body else say("Secretary's desk")
     title = f"{body} · {sitting.session}" if sitting.session else body
+    if office is not By.SECRETARY:
+        title = f"{actor(office, speech).upper()} · {title}"
     room = width - len(clock) - 1
     title = title if len(title) <= room else title[: room - 1] + "…"
     first: Row = ((title.ljust(room + 1), Style.STRONG), (clock, Style.STRONG))

@@ -16,6 +16,7 @@ from textual.widgets import ContentSwitcher, Static
 from display.desk import bars, lists
 from display.desk.health_panel import SEATS, ConsolesPanel
 from display.desk.keys import SEARCH, Do, Place, meaning
+from display.desk.office import has_key, has_step
 from display.desk.page import Row
 from display.desk.paint import painted
 from display.desk.panels import Rows, Sheet
@@ -164,11 +165,13 @@ class DeskScreen(Screen[None]):
             return
         desk, width = self._desk, self.size.width - 2
         scene, speech, now = desk.scene, desk.speech, desk.loop_time()
-        self._show("#head", bars.head(scene, speech, width, now))
+        self._show("#head", bars.head(scene, speech, width, now, desk.office))
         self._show_alarm(width)
         self._show_page()
         self._show_side()
-        self._show("#actions", bars.actions(offered(scene), speech, width, 2))
+        keys = [each for each in offered(scene) if has_key(desk.office, each)]
+        keys = [] if desk.guard.locked else keys
+        self._show("#actions", bars.actions(keys, speech, width, 2))
         self._show("#places", [bars.places(self.place, speech, width)])
         step = desk.step
         self._show_next(step)
@@ -238,6 +241,10 @@ class DeskScreen(Screen[None]):
         desk, line = self._desk, self.query_one("#next", Static)
         words = self._words_of_list() or offer(step, desk.scene, desk.speech, desk.loop_time())
         waiting = step.kind in _WAITING and not self._words_of_list()
+        if not self._words_of_list() and not has_step(desk.office, step.kind):
+            words, waiting = desk.speech.say("At the secretary's desk: {what}", what=words), True
+        if locked := desk.guard.words:
+            words, waiting = locked, True
         line.set_class(waiting, "waiting")
         room = self.size.width - 10
         words = words if len(words) <= room else words[: room - 1] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import assert_never
 
 from controller.rules import events as e
@@ -98,6 +99,16 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             return _vote(event, sitting, speech)
 
 
+def _clock(event: e.SittingOpened, speech: Speech) -> str:
+    """How right the clock was; nothing where the record does not know."""
+    if event.clock is None:
+        return ""
+    if not event.clock.synchronised:
+        return "; " + speech.say("nothing sets the clock right")
+    error = math.ceil(1000 * (event.clock.error_s or 0.0))
+    return "; " + speech.say("the clock is right to {ms} ms", ms=error)
+
+
 def _because(why: str, speech: Speech) -> str:
     return f" ({reason(why, speech)})" if why else ""
 
@@ -160,7 +171,9 @@ def _course(
     match event:
         case e.SittingOpened():
             about = {"body": event.body.council.name, "session": event.session}
-            return say("The sitting was opened: {body}, {session}", **about)
+            return say("The sitting was opened: {body}, {session}", **about) + _clock(
+                event, speech
+            )
         case e.BreakTaken():
             until = say(" until {time}", time=speech.minute(event.until)) if event.until else ""
             return say("Break") + until + _because(event.reason, speech)

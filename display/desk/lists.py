@@ -10,6 +10,7 @@ from controller.rules.ballots import BallotKind, Verdict
 from controller.rules.council import Member
 from controller.rules.sitting import Sitting, Stage
 from display.desk.chronicle import in_words, is_routine
+from display.desk.office import actor
 from display.desk.page import Style, fitted
 from display.desk.scene import Line, Scene
 from display.desk.sitting_page import result_at_hand
@@ -104,6 +105,8 @@ def journal_rows(
             continue
         head = f"{line.n:>5}  {speech.clock(line.entry.at)}  "
         words = in_words(event, sitting, speech).replace("\n", " ")
+        if who := actor(line.entry.by, speech):
+            words = f"{words} · {who}"
         style = Style.QUIET if is_routine(event) else Style.PLAIN
         for place, part in enumerate(fitted(words, max(8, width - len(head)), 3)):
             yield (" " * len(head) if place else head) + part, style

@@ -45,9 +45,14 @@ def _show_paper_procedure(page: Page, scene: Scene, speech: Speech) -> None:
     for number, words in enumerate(
         (
             say("Tell the chair: the vote is interrupted, nothing is decided."),
-            say("Call the technician to free space on the disk; votes stored before are safe."),
+            say(
+                "Call the technician: the disk is full, read-only or broken; "
+                "votes stored before are safe."
+            ),
             say("If it cannot wait: vote aloud by the roll, on paper, with two signatures."),
-            say("When the disk is free, the desk goes on by itself where the sitting stood."),
+            say(
+                "When it can be written again, the desk goes on by itself where the sitting stood."
+            ),
         ),
         1,
     ):

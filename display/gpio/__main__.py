@@ -17,7 +17,7 @@ from display.gpio.panel import Panel
 from drivers.gpio import NoPins, Pin, Pins
 
 
-def main(argv: Sequence[str], table: Gpio, run: Path) -> int:
+def main(argv: Sequence[str], table: Gpio, run: Path, language: str = "uk") -> int:
     """Serve until SIGTERM or SIGINT; ``--off`` only switches everything off."""
     parser = argparse.ArgumentParser(prog="viche gpio", description=__doc__)
     parser.add_argument("--off", action="store_true", help="switch everything off, and end")
@@ -26,7 +26,7 @@ def main(argv: Sequence[str], table: Gpio, run: Path) -> int:
     try:
         pins = take_pins(table)
     except NoPins as error:
-        print(f"viche gpio: {error}", file=sys.stderr)
+        print(f"viche gpio: {error.words(language)}", file=sys.stderr)
         return 2
     try:
         if not arguments.off:

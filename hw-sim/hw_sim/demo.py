@@ -20,6 +20,7 @@ from typing import Final
 
 from controller.client import DeskGone
 from controller.config import BadConfig
+from controller.told import words_of
 from hw_sim.demo_words import Say
 from hw_sim.foreground import enter_pressed, in_front
 from hw_sim.greeting import HOST, addresses, at_terminal, farewell, greeting, result, short
@@ -194,7 +195,7 @@ async def _sit(hall: SimulatedHall, premises: Premises, options: argparse.Namesp
                 break
         await secretary.close()
     except (NeverCame, Refusal, DeskGone) as error:
-        print(Say.STUCK.say(language, error=error), file=sys.stderr)
+        print(Say.STUCK.say(language, error=words_of(error, language)), file=sys.stderr)
         return 1
     return 0
 

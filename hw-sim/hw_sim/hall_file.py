@@ -6,10 +6,18 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-Scalar = str | int | float | bool
+Scalar = str | int | float | bool | date
+
+_PUBLISHER = {
+    "authority_id": "00000000",
+    "catuttc": "UA00000000000000000",
+    "text_url": "https://rada.example.gov.ua/decisions/{project}",
+}
+"""Who publishes what was only simulated: nobody that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class HallFile:
     options: Mapping[str, Scalar] = field(default_factory=dict)
     """What python-can's interface is told besides the channel, on each line."""
     regulations: Mapping[str, Scalar] = field(default_factory=dict)
+    term: tuple[date, date] | None = None
+    """First and last day of the convocation; with it ``viche export`` can be tried."""
 
     def write(self, folder: Path) -> Path:
         """Write ``hall.toml`` and ``members.csv`` into a folder; returns the path of the first."""
@@ -86,6 +96,11 @@ class HallFile:
                 _table("[[seat]]", number=seat, line=line, node=node)
                 for node, seat in segment.seats.items()
             )
+        if self.term is not None:
+            start, until = self.term
+            values: dict[str, Scalar] = {"label": self.convocation, "from": start, "until": until}
+            tables.append(_table("[open_data]", **_PUBLISHER))
+            tables.append(_table("[[open_data.convocation]]", **values))
         path = folder / "hall.toml"
         path.write_text("\n".join(tables), encoding="utf-8")
         return path
@@ -107,9 +122,16 @@ class HallFile:
 
 
 def _table(header: str, **values: Scalar) -> str:
-    """A TOML table; a JSON scalar is a TOML one, too."""
-    rows = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    """A TOML table."""
+    rows = (f"{key} = {_text(value)}\n" for key, value in values.items())
     return f"{header}\n{''.join(rows)}"
+
+
+def _text(value: Scalar) -> str:
+    """A scalar of TOML: a date, or what is one in JSON, too."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)
 
 
 def deputies(count: int, *, mayor: bool = False) -> list[Person]:

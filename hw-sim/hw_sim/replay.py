@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ from controller.client import DeskGone
 from controller.config import BadConfig
 from controller.journal import read_heads, read_lines
 from controller.rules.agenda import Item
+from controller.told import words_of
 from hw_sim.days import CARRIED, Inputs, inputs_beside, load_day, load_inputs, misfits
 from hw_sim.differences import Difference, differences
 from hw_sim.footprint import footprint
@@ -46,6 +48,8 @@ from papers.agenda import read_agenda
 from papers.faults import BadPaper
 from papers.kyiv import Day
 
+TERM: Final = (date(2020, 12, 1), date(2030, 12, 1))
+"""Made up, for ``viche export``: a replay is held today, whenever its record is of."""
 NODES: Final = 127
 """Consoles that one CAN segment can carry (CiA 301 §7.2.4)."""
 MULTICAST: Final = "udp_multicast"
@@ -68,8 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return asyncio.run(_replay(options))
     except (BadPaper, BadConfig, NotStarted, Refusal, NeverCame, DeskGone) as error:
-        words = error.words(options.language) if isinstance(error, BadPaper) else error
-        print(words, file=sys.stderr)
+        print(words_of(error, options.language), file=sys.stderr)
         return 2
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
@@ -214,6 +217,7 @@ def write_hall(
         interface=interface,
         options={"port": _free_port()} if interface == MULTICAST else {},
         regulations={"vote_s": LONG_S, "registration_s": LONG_S},
+        term=TERM,
     ).write(folder)
 
 

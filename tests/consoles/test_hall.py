@@ -201,3 +201,22 @@ def test_all_lines_heed_a_vote_and_tell_how_their_consoles_do() -> None:
         2: "right",
         3: "right",
     }
+
+
+async def test_a_press_that_waited_as_a_vote_opened_is_not_counted_in_it() -> None:
+    early: list[Signal | BaseException] = [Press(1, Key.FOR), Press(1, Key.SPEAK), Silent(1)]
+    hall = Hall([Script("one", {1}, [*early])])
+    signals = hall.signals()
+    pump = asyncio.ensure_future(anext(signals))
+    assert await pump == Press(1, Key.FOR)  # nobody had opened a vote yet
+    await signals.aclose()
+    hall = Hall([Script("one", {1}, [Silent(1), *early])])
+    bursts = hall.bursts()
+    hall._queue.put_nowait(Press(1, Key.AGAINST))
+    hall.heed(Voting(frozenset({1}), secret=False))
+    told = await anext(bursts)
+    assert Press(1, Key.AGAINST) not in told
+    hall._queue.put_nowait(Press(1, Key.ABSTAIN))
+    hall.heed(Voting(frozenset(), secret=False))  # the vote goes on: this one counts
+    assert Press(1, Key.ABSTAIN) in await anext(bursts)
+    await bursts.aclose()

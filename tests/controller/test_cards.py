@@ -223,8 +223,10 @@ def test_a_disk_that_takes_nothing_leaves_the_old_file_whole(tmp_path: Path) -> 
 def test_a_file_that_is_not_ours_is_named_with_its_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "cards.csv"
     path.write_bytes(text.encode("latin-1"))
-    with pytest.raises(BadConfig, match=r"cards\.csv.*put it away"):
+    with pytest.raises(BadConfig, match=r"cards\.csv.*виправте файл або приберіть його"):
         CardBook(path, {})
+    with pytest.raises(BadConfig, match=r"cards\.csv.*put it away"):
+        CardBook(path, {}, "en")
 
 
 # --- what leaves the hall ---------------------------------------------------------------------

@@ -91,5 +91,5 @@ async def test_a_press_at_a_unit_reaches_the_seat_of_the_file(tmp_path: Path) ->
 
 def test_a_number_that_cannot_be_sent_is_refused_with_the_line_of_the_hall(tmp_path: Path) -> None:
     config = read(tmp_path, serial_hall(tmp_path / "ttyDIS0", "ext_id = 253"))
-    with pytest.raises(BadConfig, match=r"dis.*ext_id 253"):
+    with pytest.raises(BadConfig, match=r"dis.*ext_id = 253"):
         make_lines(config)

@@ -32,7 +32,7 @@ from hw_sim.stand import Stand
 SEATS = 3
 MORE_KB = 40_000
 """What offenders may cost: two lines of the longest, and what Python keeps of them."""
-DOORS = ("feed.sock", "screen.sock", "desk.sock", "tablet.sock")
+DOORS = ("feed.sock", "screen.sock", "desk.sock", "chair.sock", "tablet.sock")
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -241,6 +241,32 @@ async def test_desks_that_fill_their_places_with_half_lines_hold_little(sitting:
     assert sitting.costs_kb() < 2 * PLACES // 2 * wire.MAX_LINE // 1024
     for _, writer in crowd:
         writer.transport.abort()
+
+
+async def test_desks_that_ask_without_end_do_not_hold_the_consoles_up(sitting: Sitting) -> None:
+    """Refused ones, as fast as they are answered, from as many desks as one user may have."""
+    line = b'{"id":"x","command":{"type":"EndBreak"}}\n' * 50
+
+    answered = [0]
+
+    async def ask(streams: Streams) -> None:
+        reader, writer = streams
+        while True:
+            writer.write(line)
+            for _ in range(50):
+                assert b'"NOT_ON_BREAK"' in await reader.readline()
+            answered[0] += 50
+
+    crowd = [await sitting.call("desk.sock") for _ in range(PLACES // 2 - 1)]
+    asking = [asyncio.ensure_future(ask(streams)) for streams in crowd]
+    while answered[0] < 5000:
+        await sitting.goes_on()
+    assert not any(each.done() for each in asking)
+    for each, (_, writer) in zip(asking, crowd, strict=True):
+        each.cancel()
+        writer.transport.abort()
+    await asyncio.gather(*asking, return_exceptions=True)
+    assert sitting.costs_kb() < MORE_KB
 
 
 # --- those who make us wait: in this process, with less patience ------------------------------

@@ -245,7 +245,7 @@ def test_a_journal_is_backed_up_while_it_is_written_to_and_goes_on_from_the_copy
     before = signed.journal.size
     signed.votes("v2")
     assert read_lines(target) == read_lines(signed.path)[:before]
-    assert viche.main(words) == 2
+    assert viche.main([*words, "--language", "en"]) == 2
     assert "there is a file already" in capsys.readouterr().err
     restored = SqliteJournal(target)
     assert restored.size == before
@@ -259,6 +259,6 @@ def test_what_is_no_journal_is_not_backed_up(
 ) -> None:
     (tmp_path / "no.db").write_bytes(b"nonsense" * 100)
     words = ["backup", str(tmp_path / "no.db"), "--to", str(tmp_path / "copy.db")]
-    assert viche.main(words) == 2
+    assert viche.main([*words, "--language", "en"]) == 2
     assert "not a journal that can be read" in capsys.readouterr().err
     assert not (tmp_path / "copy.db").exists()

@@ -26,12 +26,16 @@ Chamber = Any  # tests.controller.conftest.Chamber; test folders are not package
 
 @contextlib.asynccontextmanager
 async def serving(hall: Chamber, run: Path) -> AsyncIterator[None]:
-    """The engine running with all three sockets, as the composition root has them."""
+    """The engine running with all its sockets, as the composition root has them."""
     names = {"council": "Рада"}
     feeds = [
         Feed(hall.engine, log_id="log", bodies=names, public=public) for public in (False, True)
     ]
-    door = DeskDoor(hall.engine, by=By.SECRETARY)
+    doors = {
+        "desk": DeskDoor(hall.engine, by=By.SECRETARY),
+        "chair": DeskDoor(hall.engine, by=By.CHAIR),
+        "technician": DeskDoor(hall.engine, by=By.TECHNICIAN),
+    }
 
     def changed() -> None:
         for feed in feeds:
@@ -42,7 +46,7 @@ async def serving(hall: Chamber, run: Path) -> AsyncIterator[None]:
         for name, serve in (
             ("feed", feeds[0].serve),
             ("screen", feeds[1].serve),
-            ("desk", door.serve),
+            *((name, door.serve) for name, door in doors.items()),
         ):
             await stack.enter_async_context(await listen(run / f"{name}.sock", serve))
         running = asyncio.create_task(hall.engine.run())

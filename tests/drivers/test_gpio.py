@@ -116,11 +116,14 @@ def test_pins_that_may_not_be_had_are_told_whatever_the_library_raises(
         raise LgpioError("can not open gpiochip")
 
     monkeypatch.setattr(gpio, "setmode", setmode)
-    with pytest.raises(NoPins, match="can not open gpiochip; group gpio"):
+    with pytest.raises(NoPins, match="can not open gpiochip; group gpio") as told:
         Pins([Pin(17)], [])
+    assert "у групі gpio?" in told.value.words("uk")
+    assert told.value.words("en") == str(told.value)
 
 
 def test_off_a_pi_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "RPi", None)
-    with pytest.raises(NoPins, match=r"viche\[pi4\]"):
+    with pytest.raises(NoPins, match=r"viche\[pi4\]") as told:
         Pins([], [])
+    assert told.value.words("uk").startswith("RPi.GPIO не встановлено: pip install")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
 
+import viche
 from controller.audit import audit
 from controller.journal import read_heads, read_lines
 from controller.rules.events import BallotCast, MemberLeft, VotingClosed
@@ -43,6 +45,18 @@ async def test_all_162_votes_of_a_real_sitting_agree_with_the_record(
     assert (report.votings, report.ballots) == (162, 13184)
     by_card = [read_entry(line).event for _, line in lines]
     assert any(isinstance(event, MemberLeft) for event in by_card)
+
+
+async def test_what_a_replay_leaves_is_exported_as_open_data(
+    carried: Script, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await play_day(carried, write_hall(carried, tmp_path), votes=3)
+    folder = tmp_path / "open-data"
+    assert viche.main(["export", str(tmp_path / "journal.db"), "--to", str(folder)]) == 0, (
+        capsys.readouterr().err
+    )
+    with (folder / "voteEvents.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 3
 
 
 @pytest.mark.parametrize(

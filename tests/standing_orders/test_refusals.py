@@ -28,8 +28,14 @@ ANNOUNCE = c.AnnounceVoting(voting="v9", wording="Про питання")
 RECUSE = c.RecuseMember(member="m1", item="i1", reason="родич")
 VOICE = c.CastByVoice(voting="v1", member="m1", choice=Choice.FOR, reason="пульт мовчить")
 PRESS = c.CastBallot(seat=1, choice=Choice.FOR)
-OF_THE_ENGINE = {Why.STALE, Why.NOT_STORED, Why.NO_SECRET_KEYS}
-"""What the rules alone cannot know: what a desk has seen, and whether the disk took it."""
+OF_THE_ENGINE = {
+    Why.STALE,
+    Why.NOT_STORED,
+    Why.NO_SECRET_KEYS,
+    Why.NOT_THE_CHAIRS,
+    Why.NOT_THE_TECHNICIANS,
+}
+"""What ``decide`` cannot know: who asks, what a desk has seen, and whether the disk took it."""
 
 
 def after(command: c.AnyCommand, then: c.AnyCommand) -> Tale:

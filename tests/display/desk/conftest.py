@@ -16,8 +16,10 @@ from textual.pilot import Pilot
 from consoles.signals import Key, Press
 from controller.rules.agenda import Item
 from controller.rules.commands import CloseRegistration
+from controller.rules.events import By
 from controller.rules.sitting import Sitting
 from display.desk.app import DeskApp
+from display.desk.lock import Lock
 from display.desk.speech import Speech
 from display.desk.tablet_code import TabletCodeScreen
 from papers.agenda import read_agenda
@@ -26,7 +28,7 @@ from tests.controller.test_sockets import serving
 
 NARROW, WIDE = (80, 24), (160, 45)
 SEATS = range(1, 6)
-NAMES = {"Enter", "Esc", "Ctrl", "CSV", "JSON", "viche", "desk"}
+NAMES = {"Enter", "Esc", "Ctrl", "CSV", "JSON", "PIN", "viche", "desk"}
 """Keys, formats and commands: the same in every language."""
 
 
@@ -130,6 +132,8 @@ async def at_the_desk(
     silence_s: float = 60.0,
     settle_s: float = 0.0,
     again_s: float = 0.0,
+    lock: Lock | None = None,
+    office: By = By.SECRETARY,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -140,6 +144,8 @@ async def at_the_desk(
         silence_s=silence_s,
         settle_s=settle_s,
         again_s=again_s,
+        lock=lock,
+        office=office,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)

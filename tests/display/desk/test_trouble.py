@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from consoles.signals import Key, Silent
-from controller.ports import NotStored
 from controller.rules import commands as c
 from controller.rules.ballots import BallotKind
 from controller.rules.sitting import Stage
 from display.desk.scene import Unanswered
 from tests.controller.conftest import Chamber
+from tests.controller.small_disks import a_small_disk
 from tests.display.desk.conftest import NARROW, SEATS, WIDE, at_the_desk, ready, serving
 
 
@@ -155,21 +155,24 @@ async def test_a_vote_interrupted_by_a_restart_goes_on_with_enter(
     assert hall.engine.sitting.voting.stage is Stage.OPEN
 
 
-async def test_a_full_disk_brings_up_the_paper_procedure(
-    hall: Chamber, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+async def test_a_full_disk_brings_up_the_paper_procedure_until_there_is_room(
+    tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise NotStored("database or disk is full")
-
-    ready(hall).votes()
-    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, size=size) as desk:
-        await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
-        with monkeypatch.context() as broken:
-            broken.setattr(hall.journal, "append", full)
-            desk.press(Key.FOR, 1)
-            await desk.sees("ЗАПИС НЕМОЖЛИВИЙ", "з двома підписами", "на диску")
-        hall.clock.passes(1)
-        await desk.sees("ГОЛОСУВАННЯ ПЕРЕРВАНО", "запис був неможливий")
+    with a_small_disk(tmp_path / "disk") as disk:
+        hall = ready(Chamber(disk.path / "journal.db")).votes()
+        async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, size=size) as desk:
+            await desk.sees("ГОЛОСУВАННЯ ТРИВАЄ")
+            disk.fill()
+            for number in range(2000):
+                desk.press((Key.FOR, Key.AGAINST)[number % 2], 1)
+            await desk.sees("ЗАПИС НЕМОЖЛИВИЙ", "з двома підписами", "Покличте техніка")
+            await desk.types("з", "enter")
+            assert hall.engine.sitting.voting is not None
+            assert hall.engine.sitting.voting.stage is Stage.OPEN
+            disk.free()
+            hall.clock.passes(1)
+            await desk.sees("ГОЛОСУВАННЯ ПЕРЕРВАНО", "запис був неможливий")
+        hall.journal.close()
 
 
 async def test_a_silent_console_is_named_with_its_member(

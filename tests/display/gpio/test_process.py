@@ -10,6 +10,9 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
+import viche
 from hw_sim.hall_file import HallFile
 from hw_sim.processes import ROOT, environment
 
@@ -115,3 +118,28 @@ async def test_a_hall_without_pins_is_told_where_to_name_them(tmp_path: Path) ->
     config = HallFile(persons=[], segments=[], seats=1).write(tmp_path)
     async with run(Board(tmp_path), str(config)) as child:
         assert await child.wait() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "no_table", "no_package"),
+    [
+        ("uk", "немає таблиці [gpio]", "RPi.GPIO не встановлено"),
+        ("en", "no [gpio] table", "RPi.GPIO is not installed"),
+    ],
+)
+def test_what_is_missing_is_told_in_the_halls_language(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    no_table: str,
+    no_package: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, "RPi", None)
+    bare = HallFile(persons=[], segments=[], seats=1).write(tmp_path / "bare")
+    for config, said in ((bare, no_table), (hall(tmp_path / "pins"), no_package)):
+        text = config.read_text(encoding="utf-8")
+        spoken = text.replace("[hall]\n", f'[hall]\nlanguage = "{language}"\n')
+        config.write_text(spoken, encoding="utf-8")
+        assert viche.main(["gpio", str(config)]) == 2
+        assert said in capsys.readouterr().err
