@@ -18,7 +18,7 @@ from controller.checkpoint import Tree
 from controller.head_words import head_words
 from controller.notes import BadNote, Note, Verifier, handover_text
 from controller.rows import Hidden, Row, leaf_of
-from controller.rules import RULES_VERSION
+from controller.rules import RULES_VERSION, paper
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules import voting as votes
@@ -337,7 +337,10 @@ class _Reader:
         if at_hand is not None:
             self._report.ballots += len(closed.voters)
         try:
-            if at_hand is not None and at_hand.secret:
+            if closed.close is e.Close.PAPER and at_hand is not None and at_hand.paper:
+                self._report.ballots += closed.tally.cast
+                expected = paper.recount(self._sitting, at_hand.paper)
+            elif at_hand is not None and at_hand.secret:
                 ballots = replace(closed.tally, not_voted=0, absent=0, recused=0, vacant=0)
                 urn = c.CountUrn(
                     voting=closed.voting,

@@ -93,6 +93,8 @@ def _lead(s: Sitting, voting: Voting, frame: Picture, around: Around) -> Picture
         parts.append(_(_MOTIONS[voting.motion]))
     if voting.repeats is not None:
         parts.append(_("repeated"))
+    if voting.paper is not None:
+        parts.append(_("on paper"))
     return replace(
         frame,
         item=_("Item {number}").format(number=item.number) if item else frame.item,

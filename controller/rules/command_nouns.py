@@ -22,5 +22,9 @@ Seat: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 """A seat's number."""
 
 
+Papers: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+"""A number of ballot papers."""
+
+
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Something asked for."""

@@ -64,6 +64,7 @@ from controller.rules.commands_votes import (
     CloseVoting,
     CorrectMajority,
     OpenVoting,
+    RecordPaperVote,
     RecordStatement,
     ReopenVoting,
     WithdrawVoting,
@@ -110,6 +111,7 @@ __all__ = [
     "OpenSittingOf",
     "OpenVoting",
     "RecordLeaving",
+    "RecordPaperVote",
     "RecordStatement",
     "RecuseMember",
     "RefuseCard",
@@ -161,6 +163,7 @@ DeskCommand: TypeAlias = (
     | WithdrawVoting
     | OpenVoting
     | CastByVoice
+    | RecordPaperVote
     | CloseVoting
     | ReopenVoting
     | AnnulVoting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from controller.rules.agenda import Motion
 from controller.rules.ballots import BallotKind, Choice
-from controller.rules.command_nouns import Command, Name, Seat, Text
+from controller.rules.command_nouns import Command, Name, Papers, Seat, Text
 
 
 class AnnounceVoting(Command, frozen=True, kw_only=True):
@@ -54,6 +54,18 @@ class CastByVoice(Command, frozen=True, kw_only=True):
     member: Name
     choice: Choice
     reason: Text
+
+
+class RecordPaperVote(Command, frozen=True, kw_only=True):
+    """Enter what the counting commission counted in a secret vote held on paper."""
+
+    voting: Name
+    issued: Papers
+    votes_for: Papers
+    against: Papers
+    abstain: Papers
+    invalid: Papers
+    commission: Text
 
 
 class CloseVoting(Command, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from controller.rules import business, cards, course, registration, voting
+from controller.rules import business, cards, course, paper, registration, voting
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.fold import fold
@@ -82,6 +82,7 @@ def _in_sitting(
     | c.CloseVoting
     | c.EndVoting
     | c.CountUrn
+    | c.RecordPaperVote
     | c.ReopenVoting
     | c.AnnulVoting
     | c.CorrectMajority
@@ -138,6 +139,8 @@ def _in_sitting(
             return voting.close(sitting, command.voting, e.Close.TIME)
         case c.CountUrn():
             return voting.count_urn(sitting, command)
+        case c.RecordPaperVote():
+            return paper.record(sitting, command)
         case c.ReopenVoting():
             return voting.reopen(sitting, command, at)
         case c.AnnulVoting():

@@ -32,6 +32,8 @@ class Close(Enum):
 
     TIME = "time"
     HAND = "hand"
+    PAPER = "paper"
+    """It was held on paper: the counting commission has counted."""
 
 
 class CardFault(Enum):

@@ -69,6 +69,7 @@ from controller.rules.events_votes import (
     BallotCast,
     MajorityChanged,
     MajorityCorrected,
+    PaperCounted,
     StatementRecorded,
     VotingAnnounced,
     VotingAnnulled,
@@ -120,6 +121,7 @@ __all__ = [
     "MemberRegistered",
     "MemberReturned",
     "MemberSeated",
+    "PaperCounted",
     "QuorumLost",
     "QuorumReached",
     "ReasonGiven",
@@ -190,6 +192,7 @@ AnyEvent: TypeAlias = (
     | VotingOpened
     | BallotCast
     | VotingClosed
+    | PaperCounted
     | VotingSuspended
     | VotingReopened
     | VotingVoided

@@ -74,6 +74,22 @@ class VotingClosed(Event, frozen=True, kw_only=True):
     """Secret votes only: who dropped a ballot, in order of their id."""
 
 
+class PaperCounted(Event, frozen=True, kw_only=True):
+    """The counting commission counted a secret vote held on paper; the result is the next line.
+
+    In ballot papers: handed out, and in the box those for, against, abstaining and invalid.
+    """
+
+    voting: str
+    issued: int
+    votes_for: int
+    against: int
+    abstain: int
+    invalid: int
+    commission: str
+    """Who counted, as the commission signs."""
+
+
 class VotingSuspended(Event, frozen=True, kw_only=True):
     """An open vote was interrupted; its ballots are kept, nothing is decided."""
 

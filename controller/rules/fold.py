@@ -110,6 +110,7 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             | e.VotingWithdrawn()
             | e.VotingOpened()
             | e.VotingClosed()
+            | e.PaperCounted()
             | e.VotingSuspended()
             | e.VotingReopened()
             | e.VotingVoided()

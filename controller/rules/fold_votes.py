@@ -47,6 +47,7 @@ def fold_voting(
     | e.VotingWithdrawn
     | e.VotingOpened
     | e.VotingClosed
+    | e.PaperCounted
     | e.VotingSuspended
     | e.VotingReopened
     | e.VotingVoided,
@@ -94,6 +95,8 @@ def fold_voting(
                 outcomes=event.outcomes,
                 voters=event.voters,
             )
+        case e.PaperCounted():
+            return _vote(s, paper=event)
         case e.VotingSuspended():
             return _vote(s, stage=Stage.SUSPENDED, closes_at=None, reason=event.reason)
         case e.VotingReopened():

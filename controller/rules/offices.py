@@ -50,6 +50,7 @@ OFFICES: Mapping[type[c.Command], frozenset[By]] = MappingProxyType(
         c.WithdrawVoting: _RUNS,
         c.OpenVoting: _RUNS,
         c.CastByVoice: _KEEPS,
+        c.RecordPaperVote: _KEEPS,
         c.CloseVoting: _RUNS,
         c.ReopenVoting: _RUNS,
         c.AnnulVoting: _RUNS,

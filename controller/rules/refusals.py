@@ -199,6 +199,22 @@ class Why(Enum):
         "Таємний голос не вносять з голосу.",
         "A secret ballot is not entered by voice.",
     )
+    PAPER_NOT_SECRET = _Words(
+        f"{_LAW} ст. 59",
+        "На папері проводять лише таємне голосування; поіменне — з голосу.",
+        "Only a secret vote is held on paper; a roll-call one by voice.",
+    )
+    PAPER_SUM = _Words(
+        "Регламент",
+        "Бюлетені не сходяться: у скриньці {found}, видано {issued}, голосувати могли {may_vote}.",
+        "The ballot papers do not add up: {found} in the box, {issued} handed out, {may_vote} "
+        "could vote.",
+    )
+    COMMISSION_NEEDED = _Words(
+        "Регламент",
+        "Назвіть голову й членів лічильної комісії, які рахували.",
+        "Name the chair and the members of the counting commission who counted.",
+    )
     SECRET_STATEMENT = _Words(
         f"{_LAW} ст. 59",
         "Заяву про таємний голос до протоколу не вносять.",

@@ -14,7 +14,7 @@ import msgspec
 from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Choice, Outcome, Tally, Verdict
 from controller.rules.council import Body, MayorCounts, Member, Regulations
-from controller.rules.events import CardRefused, Close, How
+from controller.rules.events import CardRefused, Close, How, PaperCounted
 
 
 class Phase(Enum):
@@ -92,6 +92,8 @@ class Voting(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict | None = None
     outcomes: Mapping[str, Outcome] = {}
     voters: tuple[str, ...] = ()
+    paper: PaperCounted | None = None
+    """What the counting commission counted, where the vote was held on paper."""
     reason: str = ""
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()

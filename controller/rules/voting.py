@@ -168,14 +168,14 @@ def close(sitting: Sitting, voting_id: str, why: e.Close) -> list[e.AnyEvent]:
     outcomes = {
         member.id: Outcome(voting.ballots[member.id].value)
         if member.id in voting.ballots
-        else _outcome_without_ballot(sitting, voting, member.id)
+        else outcome_without_ballot(sitting, voting, member.id)
         for member in sitting.roll(voting)
     }
     composition = sitting.composition(voting)
     tally = count(outcomes.values(), vacant=composition - len(outcomes))
     if not voting.ballots.keys() <= outcomes.keys() or tally.composition != composition:
         raise Refused(Why.NOT_COMPLETE)
-    return _result(voting, why, tally, outcomes=outcomes)
+    return result(voting, why, tally, outcomes=outcomes)
 
 
 def count_urn(sitting: Sitting, command: c.CountUrn) -> list[e.AnyEvent]:
@@ -187,7 +187,7 @@ def count_urn(sitting: Sitting, command: c.CountUrn) -> list[e.AnyEvent]:
     voters = set(command.voters)
     roll = [member.id for member in sitting.roll(held)]
     outcomes = {
-        member: _outcome_without_ballot(sitting, voting, member)
+        member: outcome_without_ballot(sitting, voting, member)
         for member in roll
         if member not in voters
     }
@@ -202,7 +202,7 @@ def count_urn(sitting: Sitting, command: c.CountUrn) -> list[e.AnyEvent]:
     if not voters <= set(roll) or len(voters) != tally.cast or tally.composition != composition:
         raise Refused(Why.NOT_COMPLETE)
     why = e.Close.TIME if command.by_time else e.Close.HAND
-    return _result(voting, why, tally, outcomes=outcomes, voters=tuple(sorted(voters)))
+    return result(voting, why, tally, outcomes=outcomes, voters=tuple(sorted(voters)))
 
 
 def interrupt(sitting: Sitting, command: c.InterruptVoting) -> list[e.AnyEvent]:
@@ -311,7 +311,8 @@ def _demand_vote(sitting: Sitting, voting: Voting, member_id: str) -> None:
         raise Refused(Why.UNKNOWN_MEMBER, member=member.name)
 
 
-def _outcome_without_ballot(sitting: Sitting, voting: Voting, member: str) -> Outcome:
+def outcome_without_ballot(sitting: Sitting, voting: Voting, member: str) -> Outcome:
+    """What the record says of a member who cast nothing."""
     if member in sitting.recused_from(voting.item):
         return Outcome.RECUSED
     return Outcome.NOT_VOTED if sitting.is_here(member) else Outcome.ABSENT
@@ -324,7 +325,7 @@ def _verdict(majority: str, tally: Tally) -> tuple[int, Verdict]:
     return MAJORITIES[majority].needed(heads), verdict
 
 
-def _result(
+def result(
     voting: Voting,
     why: e.Close,
     tally: Tally,
@@ -332,6 +333,7 @@ def _result(
     outcomes: dict[str, Outcome],
     voters: tuple[str, ...] = (),
 ) -> list[e.AnyEvent]:
+    """The close of a vote with its verdict, and what follows from it."""
     needed, verdict = _verdict(voting.majority, tally)
     closed: list[e.AnyEvent] = [
         e.VotingClosed(

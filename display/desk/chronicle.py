@@ -296,6 +296,7 @@ _VoteEvent = (
     | e.VotingOpened
     | e.BallotCast
     | e.VotingClosed
+    | e.PaperCounted
     | e.VotingSuspended
     | e.VotingReopened
     | e.VotingVoided
@@ -331,6 +332,13 @@ def _vote(event: _VoteEvent, sitting: Sitting, speech: Speech) -> str:
                 abstain=tally.abstain,
             )
             return f"{vote}{say(VERDICTS[event.verdict])} ({counters})"
+        case e.PaperCounted():
+            return vote + say(
+                "on paper: {issued} handed out, {invalid} invalid; counted by {commission}",
+                issued=event.issued,
+                invalid=event.invalid,
+                commission=event.commission,
+            )
         case e.VotingSuspended():
             return vote + say("suspended") + _because(event.reason, speech)
         case e.VotingReopened():

@@ -192,3 +192,53 @@ async def enter_voice(clerk: Clerk) -> None:
                 voting=voting.id, member=member.id, choice=choice, reason=answers["reason"]
             )
         )
+
+
+async def enter_paper(clerk: Clerk) -> None:
+    """Enter what the counting commission counted in a secret vote held on paper."""
+    say, sitting = clerk.speech.say, clerk.scene.sitting
+    voting = sitting.voting
+    if voting is None or voting.stage is not Stage.ANNOUNCED:
+        refuse(clerk, Why.NOT_ANNOUNCED)
+        return
+    if not voting.secret:
+        refuse(clerk, Why.PAPER_NOT_SECRET)
+        return
+    may_vote = len(sitting.present - sitting.recused_from(voting.item))
+    numbers = {
+        "issued": say("Ballot papers handed out"),
+        "votes_for": say("For, in the box"),
+        "against": say("Against, in the box"),
+        "abstain": say("Abstained, in the box"),
+        "invalid": say("Invalid, in the box"),
+    }
+    answers = await clerk.fill_in(
+        Form(
+            say("Secret vote on paper"),
+            say("Enter and close the vote"),
+            (
+                *(
+                    Text(key, label, str(may_vote) if key == "issued" else "0")
+                    for key, label in numbers.items()
+                ),
+                Text("commission", say("Counting commission: chair, members")),
+            ),
+            words=say("As the counting commission's act says."),
+            about=About.of(voting),
+        )
+    )
+    if not answers:
+        return
+    for key, label in numbers.items():
+        if not (answers[key].isascii() and answers[key].isdecimal()):
+            clerk.complain(
+                say("{label}: this is no number: {text}", label=label, text=answers[key])
+            )
+            return
+    await clerk.give(
+        c.RecordPaperVote(
+            voting=voting.id,
+            commission=answers["commission"],
+            **{key: int(answers[key]) for key in numbers},
+        )
+    )

@@ -28,6 +28,10 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             mark("two consoles have the same number"),
             mark("Call the technician: one of the two consoles needs another number."),
         ),
+        "wrong_module": (
+            mark("a console is another kind of device than it should be"),
+            mark("Call the technician: see which device has this number. It is heard as before."),
+        ),
         "emergency": (
             mark("a console reports an error"),
             mark(

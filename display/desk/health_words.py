@@ -31,6 +31,7 @@ ERRORS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "wrong_echo": (mark("wrong confirmation"), _SETTINGS),
         "echo": (mark("the adapter hears itself"), _SETTINGS),
         "duplicate": (mark("the number is used twice"), _SETTINGS),
+        "wrong_module": (mark("another kind of device"), _SETTINGS),
         "stranger": (mark("an unknown device"), _SETTINGS),
         "exception": (mark("the console refuses"), _SETTINGS),
         "late": (mark("late"), _SLOW),

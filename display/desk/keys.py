@@ -28,6 +28,7 @@ class Do(Enum):
     MAJORITY = "б", mark("Change or correct the majority"), mark("majority")
     CLOSE_VOTE = "з", mark("Close the vote early"), mark("close the vote")
     VOICE = "у", mark("Enter a vote said aloud"), mark("voice")
+    PAPER = "ш", mark("Enter a secret vote held on paper"), mark("paper")
     CANCEL = "с", mark("Withdraw or annul a vote"), mark("annul")
     REPEAT = "щ", mark("Vote again"), mark("again")
     STATEMENT = "я", mark("Record a member's statement"), mark("statement")

@@ -45,6 +45,7 @@ _KEYS: Final[Mapping[Do, tuple[type[c.Command], ...]]] = MappingProxyType(
         Do.MAJORITY: (c.ChangeMajority, c.CorrectMajority),
         Do.CLOSE_VOTE: (c.CloseVoting,),
         Do.VOICE: (c.CastByVoice,),
+        Do.PAPER: (c.RecordPaperVote,),
         Do.CANCEL: (c.WithdrawVoting, c.AnnulVoting),
         Do.REPEAT: (c.AnnounceVoting,),
         Do.STATEMENT: (c.RecordStatement,),

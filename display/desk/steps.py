@@ -219,7 +219,16 @@ def offered(scene: Scene) -> list[Do]:
             case Stage.SUSPENDED:
                 return [Do.CANCEL, *by_hand, Do.SEAT]
             case _:
-                return [Do.MAJORITY, Do.CANCEL, Do.RECUSE, *by_hand, Do.SEAT, Do.REGISTRATION]
+                paper = [Do.PAPER] if sitting.voting.secret else []
+                return [
+                    *paper,
+                    Do.MAJORITY,
+                    Do.CANCEL,
+                    Do.RECUSE,
+                    *by_hand,
+                    Do.SEAT,
+                    Do.REGISTRATION,
+                ]
     doubt = [Do.TIME] if sitting.time_in_doubt else []
     match sitting.phase:
         case Phase.NONE | Phase.CLOSED:

@@ -40,6 +40,7 @@ DOINGS: Mapping[Do, Doing] = MappingProxyType(
         Do.MAJORITY: afterwards.set_majority,
         Do.CLOSE_VOTE: close_vote_early,
         Do.VOICE: vote.enter_voice,
+        Do.PAPER: vote.enter_paper,
         Do.CANCEL: afterwards.cancel,
         Do.REPEAT: afterwards.repeat,
         Do.STATEMENT: afterwards.record_statement,

@@ -21,7 +21,7 @@ from controller.rules.sitting import Phase, Sitting, Stage
 
 LINES = Path(__file__).with_name("journal-format-1.jsonl").read_bytes().splitlines()
 LINES_2 = Path(__file__).with_name("journal-format-2.jsonl").read_bytes().splitlines()
-ROOT_2 = "b8558b17b092147d767f6149196ba6523aa8f408c9b54a2d5528017360a4d43a"
+ROOT_2 = "f6a66f4378b268b56960146d7838e7337b9905b880b5b58db650a9553e657897"
 ROOT = "292817c1038747241a6b1563343cd9bc6aaa3a9fb57ce4480ace679b7c93aebe"
 
 
@@ -87,6 +87,13 @@ def test_the_journal_that_went_on_in_format_2_is_sound_and_its_keys_agree() -> N
     assert (report.findings, report.remarks) == ([], [])
     assert report.root.hex() == ROOT_2
     assert report.key.startswith("viche/hall/0011223344556677+")
-    sitting = reduce(fold, map(wire.read_entry, LINES_2), Sitting())
+    sitting = reduce(fold, map(wire.read_entry, LINES_2[:21]), Sitting())
     assert sitting.attendance["m2"].reason == "відрядження"
     assert sitting.cards_refused == {}
+
+
+def test_the_paper_vote_of_format_2_comes_out_as_the_commission_counted() -> None:
+    voting = reduce(fold, map(wire.read_entry, LINES_2), Sitting()).past["v2"]
+    assert voting.tally == Tally(votes_for=1, not_voted=1, absent=1)
+    assert voting.paper is not None
+    assert (voting.paper.issued, voting.paper.invalid) == (2, 1)

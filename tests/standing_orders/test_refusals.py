@@ -27,6 +27,9 @@ Tale = Callable[[Story], c.AnyCommand]
 ANNOUNCE = c.AnnounceVoting(voting="v9", wording="Про питання")
 RECUSE = c.RecuseMember(member="m1", item="i1", reason="родич")
 VOICE = c.CastByVoice(voting="v1", member="m1", choice=Choice.FOR, reason="пульт мовчить")
+PAPER = c.RecordPaperVote(
+    voting="v1", issued=5, votes_for=3, against=1, abstain=0, invalid=1, commission="Комісія"
+)
 PRESS = c.CastBallot(seat=1, choice=Choice.FOR)
 OF_THE_ENGINE = {
     Why.STALE,
@@ -49,6 +52,14 @@ def after(command: c.AnyCommand, then: c.AnyCommand) -> Tale:
 def in_a_vote(then: c.AnyCommand, *, secret: bool = False, item: str | None = None) -> Tale:
     def tale(story: Story) -> c.AnyCommand:
         story.puts_to_the_vote(secret=secret, item=item)
+        return then
+
+    return tale
+
+
+def announced(then: c.AnyCommand, *, secret: bool = False) -> Tale:
+    def tale(story: Story) -> c.AnyCommand:
+        story.announces(secret=secret)
         return then
 
     return tale
@@ -127,6 +138,9 @@ LATE = under(
 TALES: dict[Why, Tale] = {
     Why.NO_SITTING: no_sitting,
     Why.SITTING_OPEN: reopened,
+    Why.PAPER_NOT_SECRET: announced(PAPER),
+    Why.PAPER_SUM: announced(replace(PAPER, issued=4), secret=True),
+    Why.COMMISSION_NEEDED: announced(replace(PAPER, commission=" "), secret=True),
     Why.ON_BREAK: after(c.TakeBreak(), ANNOUNCE),
     Why.NOT_ON_BREAK: lambda story: c.EndBreak(),
     Why.ADJOURNED: after(c.AdjournSitting(), c.OpenRegistration()),
