@@ -61,7 +61,7 @@ class BringUp:
         asked = self._steps[0].data  # bytes 1..3 of a request: index and sub-index
         if (answer.index, answer.sub) != (int.from_bytes(asked[1:3], "little"), asked[3]):
             return []
-        if isinstance(answer, canopen.Value):
+        if isinstance(answer, canopen.Value) and answer.index == canopen.DIGITAL_INPUTS:
             self._inputs[answer.sub] = answer.data[:1]
         return self._next(now)
 

@@ -108,7 +108,8 @@ class CanopenLine:
             asyncio.get_running_loop().call_soon(self._send)
 
     def heed(self, voting: Voting | None) -> None:
-        """Nothing changes: consoles on CAN speak by themselves and are never asked in turn."""
+        """Ask no console who it is meanwhile; else they speak by themselves, not in turn."""
+        self._segment.heed(voting=voting is not None)
 
     def attend(self, *, on: bool) -> None:
         """Nothing changes: the key "present" is heard at any time."""

@@ -5,16 +5,19 @@ Pure: ``now`` is seconds of any clock that goes forward; frames to send go into 
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
+from collections.abc import Sequence
 
 from consoles.canopen_bringup import BringUp
+from consoles.canopen_identity import Identity
 from consoles.canopen_limits import Limits
+from consoles.canopen_twins import Twins
 from consoles.contacts import LONG_AGO, Contacts
 from consoles.gate import Gate
 from consoles.profile import Profile
 from consoles.signals import Ailment, Back, Health, Lamp, Mended, Signal, Silent, Trouble
 from drivers import canopen
-from drivers.canopen import Frame, Message, State
+from drivers.canopen import Answer, Frame, Message, State
 
 
 class Node:
@@ -45,12 +48,13 @@ class Node:
         self._line, self._profile, self._limits, self._outbox = line, profile, limits, outbox
         self._contacts = Contacts(seat, profile, limits.debounce_s, limits.stuck_s)
         self._bring_up = BringUp(number, profile.input_bytes, limits)
+        self._identity = Identity(number, limits.answer_s)
+        self._twins = Twins(limits)
         self._heard_at = self._probed_at = self._refreshed_at = 0.0
         self._ever_heard = False
         self._pdo_at = LONG_AGO
         self._starting = False
         self._alive: bool | None = None  # None: neither Back nor Silent has been told yet
-        self._boot_ups: deque[float] = deque(maxlen=limits.boot_ups)
         self._emergencies: set[int] = set()
         self._told: set[Ailment] = set()  # troubles not mended yet
 
@@ -59,6 +63,7 @@ class Node:
         self._contacts.forget()
         self._heard_at = self._refreshed_at = now
         self._alive = None
+        self._twins.start(now)
         self._begin(now)
 
     def show(self, lamps: Lamp) -> None:
@@ -80,7 +85,18 @@ class Node:
     def health(self, now: float) -> Health:
         """How the console does."""
         heard_s = max(0.0, now - self._heard_at) if self._ever_heard else None
-        return Health(self._line, self.number, heard_s, dict(self.errors))
+        return Health(self._line, self.number, heard_s, dict(self.errors), self._identity.model)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it can be asked who it is: it is in use, its lamps are lit, it has not said."""
+        ready = self._alive and not self._bring_up.under_way and not self.gate.shut
+        return bool(ready and not self.stale and self._identity.wanted)
+
+    def introduce(self, now: float) -> list[Signal]:
+        """Ask the next of the questions who it is, if it is time."""
+        self._send(self._identity.ask(now))
+        return self._judge_module()
 
     def hear(self, message: Message, now: float) -> list[Signal]:
         """Take a message of the node's own."""
@@ -92,36 +108,37 @@ class Node:
                 return [*self._contacts.hear_card(data.hex().upper() if any(data) else None)]
             case canopen.Bootup():
                 self._contacts.forget()
+                self._twins.boot_up(now)
                 self._begin(now)
-                return self._judge_boot_ups(now)
             case canopen.Heartbeat(state=state):
+                self._twins.beat()
                 if state != State.OPERATIONAL and not self._bring_up.under_way:
                     self._begin(now)
             case canopen.Emergency(code=code, register=register):
                 return self._hear_emergency(code, register)
             case canopen.Written() | canopen.Refused() | canopen.Value():
-                was_under_way = self._bring_up.under_way
-                self._outbox += self._bring_up.hear(message, now)
-                return self._settle(now) if was_under_way else []
+                return self._hear_answer(message, now)
         return []
 
     def tick(self, now: float, asleep: float) -> list[Signal]:
         """Look at the clock; for ``asleep`` seconds nobody listened, and that is not its fault."""
         self._heard_at = min(now, self._heard_at + asleep)
+        if asleep:
+            self._twins.start(now)
         signals: list[Signal] = [*self._contacts.tick(now), *self._judge_keys(now)]
         if self.gate.reopen(now):
             self._contacts.forget()
             self._begin(now)
-        if not self._boot_ups or now - self._boot_ups[-1] > self._limits.boot_up_s:
-            signals += self._over(Ailment.DUPLICATE)
+        signals += self._judge(Ailment.DUPLICATE, self._twins.judge(now))
         if now - self._heard_at > self._limits.silence_s:
             return signals + self._stay_silent(now)
         if self._bring_up.under_way:
-            self._outbox += self._bring_up.tick(now)
+            self._send(self._bring_up.tick(now))
             signals += self._settle(now)
         elif now - self._refreshed_at >= self._limits.refresh_s and not self.gate.shut:
             self._refreshed_at = now
-            self._outbox += self._bring_up.read_again(now)
+            self._identity.pause()
+            self._send(self._bring_up.read_again(now))
             self.stale = True
         return signals
 
@@ -136,8 +153,25 @@ class Node:
         if self.gate.shut:
             return
         self._probed_at = now
-        self._outbox += self._bring_up.begin(now)
+        self._send(self._bring_up.begin(now))
+        self._identity.begin()
         self._starting = self.stale = True
+
+    def _send(self, frames: Sequence[Frame]) -> None:
+        self._outbox += frames
+        for frame in frames:
+            if frame.cob_id == canopen.SDO_REQUEST + self.number:
+                self._twins.asked()
+
+    def _hear_answer(self, answer: Answer, now: float) -> list[Signal]:
+        self._twins.answered()
+        if isinstance(answer, canopen.Written) and answer.index == canopen.PRODUCER_HEARTBEAT:
+            self._twins.period_set(now)
+        if self._bring_up.under_way:
+            self._send(self._bring_up.hear(answer, now))
+            return self._settle(now)
+        self._identity.hear(answer)
+        return self._judge_module()
 
     def _settle(self, now: float) -> list[Signal]:
         """Take what the questions have brought: how the contacts stand, and the end of them."""
@@ -193,22 +227,18 @@ class Node:
         detail = f"EMCY code {code:#06x}, error register {register:#04x}"
         return [Trouble(self._line, Ailment.EMERGENCY, self.number, self.seat, detail)]
 
-    def _judge_boot_ups(self, now: float) -> list[Signal]:
-        self._boot_ups.append(now)
-        enough = len(self._boot_ups) == self._limits.boot_ups
-        if not enough or now - self._boot_ups[0] > self._limits.boot_up_s:
-            return []
-        detail = (
-            f"{self._limits.boot_ups} boot-ups within {self._limits.boot_up_s:g} s:"
-            " two consoles with one number, or a failing supply"
-        )
-        return self._trouble(Ailment.DUPLICATE, detail)
-
     def _judge_keys(self, now: float) -> list[Signal]:
-        if not self._contacts.stuck(now):
-            return self._over(Ailment.STUCK_KEY)
-        detail = f"a key is held for more than {self._limits.stuck_s:g} s"
-        return self._trouble(Ailment.STUCK_KEY, detail)
+        stuck = self._contacts.stuck(now)
+        detail = f"a key is held for more than {self._limits.stuck_s:g} s" if stuck else ""
+        return self._judge(Ailment.STUCK_KEY, detail)
+
+    def _judge_module(self) -> list[Signal]:
+        """A wrong module stays in use all the same: it may be wrong in what it says only."""
+        return self._judge(Ailment.WRONG_MODULE, self._identity.misfit)
+
+    def _judge(self, ailment: Ailment, detail: str) -> list[Signal]:
+        """Tell of a trouble or, if there is nothing to say of it, that it is over."""
+        return self._trouble(ailment, detail) if detail else self._over(ailment)
 
     def _trouble(self, ailment: Ailment, detail: str) -> list[Signal]:
         """Tell of a trouble once."""

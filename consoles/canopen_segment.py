@@ -46,6 +46,8 @@ class Segment:
             for number, seat in seats.items()
         }
         self._by_seat = {node.seat: node for node in self._nodes.values()}
+        self._named: Node | None = None  # whoever is being asked who it is: one at a time
+        self._voting = False
         self._strangers: dict[int | None, Gate] = {}  # None: frames that name no sender
         self._ticked_at = self._beat_at = self._stopped_at = 0.0
 
@@ -69,6 +71,10 @@ class Segment:
         """How each console does, by seat."""
         return {seat: node.health(now) for seat, node in self._by_seat.items()}
 
+    def heed(self, *, voting: bool) -> None:
+        """Ask nobody who it is while a vote is open: nothing may stand before a lamp."""
+        self._voting = voting
+
     def hear(self, frame: Frame, now: float) -> list[Signal]:
         """Take one frame from the bus."""
         message = canopen.read(frame)
@@ -81,7 +87,8 @@ class Segment:
         admitted = node.gate.admit(now)
         node.hear_life(isinstance(message, canopen.Bootup), now)
         if admitted:
-            return node.hear(message, now)
+            signals = node.hear(message, now)
+            return signals + self._introduce(now) if node is self._named else signals
         if was_shut:
             return []
         self.outbox.append(canopen.nmt(Command.STOP, node.number))
@@ -100,7 +107,15 @@ class Segment:
                 signals.append(Mended(self._name, Ailment.BABBLING, number))
         self._beat(now)
         self._stop_babblers(now)
-        return signals
+        return signals + self._introduce(now)
+
+    def _introduce(self, now: float) -> list[Signal]:
+        """Ask one console after the other who it is."""
+        if self._voting:
+            return []
+        if self._named is None or not self._named.unnamed:
+            self._named = next((node for node in self._nodes.values() if node.unnamed), None)
+        return self._named.introduce(now) if self._named is not None else []
 
     def _hear_stranger(self, number: int | None, now: float) -> list[Signal]:
         """Count what has no seat; a node is told of once, and nothing it sends is looked at."""

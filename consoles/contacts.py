@@ -69,7 +69,12 @@ class Contacts:
         return [*signals, CardIn(self._seat, number)] if number else signals
 
     def tick(self, now: float) -> list[CardIn | CardOut]:
-        """Return the card's coming or going, once its contact has come to rest."""
+        """Return the card's coming or going, once its contact has come to rest.
+
+        Of a key at rest we forget that it moved: in a secret vote that would be the ballot.
+        """
+        if self._changed:
+            self._forget_keys_at_rest(now)
         if self._levels is None or not self._card_mask:
             return []
         inside = bool(self._levels & self._card_mask)
@@ -77,6 +82,14 @@ class Contacts:
             return []
         self._card = inside
         return [CardIn(self._seat) if inside else CardOut(self._seat)]
+
+    def _forget_keys_at_rest(self, now: float) -> None:
+        down = {key for key, mask in self._masks if (self._levels or 0) & mask}
+        self._changed = {
+            key: at
+            for key, at in self._changed.items()
+            if key in down or now - at < self._debounce_s
+        }
 
     def stuck(self, now: float) -> bool:
         """Tell whether some key has been down for longer than a finger stays; not which."""

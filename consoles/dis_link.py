@@ -30,6 +30,8 @@ RETRY_S: Final = 1.0
 """Registration is asked for again so often: the central unit needs 3 s after its own start."""
 GIVE_UP_S: Final = 10.0
 """Without registration for so long, nobody is there."""
+FOUND_S: Final = 10.0
+"""A unit of which nothing was told so long after registration is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,13 @@ class Settings:
         confirmed_on_hardware: somebody has seen on this very installation that the numbers which
             units send in an open voting are votes; without it none is counted.
         length_first: the other reading of the registration's bytes, see ``dis_messages.register``.
+        found_s: how long a unit may take to be found before it is told to be silent.
     """
 
     ext_id: int = 60
     confirmed_on_hardware: bool = False
     length_first: bool = False
+    found_s: float = FOUND_S
 
     def __post_init__(self) -> None:
         """Refuse a number that cannot be sent.

@@ -36,8 +36,6 @@ TOLD_S: Final = 3.0
 """The state of the microphones has been told by then; how its end is told is not published."""
 QUIET_S: Final = 0.3
 """And it is not being told any more, if nothing has come for so long."""
-FOUND_S: Final = 10.0
-"""A unit of which nothing was told so long after registration is not there."""
 PROBE_S: Final = 10.0
 """After so long without a frame the state of the microphones is asked for."""
 PROBES: Final = 3
@@ -57,7 +55,7 @@ class Session:
         """``seats`` are the seats by the serial number of their units."""
         self.counts: Counter[str] = Counter()
         self._line = line
-        self._link = Link(settings)
+        self._link, self._found_s = Link(settings), settings.found_s
         self._units = Units(line, seats)
         self._floor = Floor()
         self._polls = Polls(self.counts, votes=settings.confirmed_on_hardware)
@@ -215,7 +213,7 @@ class Session:
         if (fault := self._link.accept(message)) is not None:
             self.counts[fault] += 1
             return []
-        self._found_by, self._told_by = now + FOUND_S, now + TOLD_S
+        self._found_by, self._told_by = now + self._found_s, now + TOLD_S
         self._probed_at = now
         self._floor.suspect()
         self._link.order(dis.ask_microphones)

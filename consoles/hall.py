@@ -115,8 +115,9 @@ class Hall:
         """Open all lines and yield their signals one by one, until ``close``."""
         async with contextlib.aclosing(self.bursts()) as bursts:
             async for burst in bursts:
-                for signal in burst:
-                    yield signal
+                burst.reverse()
+                while burst:
+                    yield burst.pop()
 
     async def bursts(self) -> AsyncGenerator[list[Signal], None]:
         """Open all lines and yield whatever has come together, at least one signal at a time.
@@ -129,13 +130,14 @@ class Hall:
                 burst = [await self._queue.get()]
                 while not self._queue.empty():
                     burst.append(self._queue.get_nowait())
-                if signals := [
-                    told for told in burst if not isinstance(told, BaseException | None)
-                ]:
+                mistakes = [told for told in burst if isinstance(told, BaseException)]
+                signals = [told for told in burst if not isinstance(told, BaseException | None)]
+                burst.clear()  # a press of a secret vote is not kept while we wait
+                if signals:
                     yield signals
-                for told in burst:
-                    if isinstance(told, BaseException):
-                        raise told
+                    signals = []
+                for mistake in mistakes:
+                    raise mistake
         finally:
             for pump in pumps:
                 pump.cancel()
@@ -223,6 +225,7 @@ class Hall:
                                 lost, pause = False, BACKOFF_S[0]
                                 await self._recover(line)
                             await self._tell(signal)
+                            del signal  # a press of a secret vote is not kept while we wait
                 except BusLost as loss:
                     if not lost:
                         lost = True

@@ -53,6 +53,8 @@ class Ailment(Enum):
     STUCK_KEY = "stuck_key"
     GARBLED = "garbled"
     OVERRUN = "overrun"
+    WRONG_MODULE = "wrong_module"
+    """It says that it is another kind of device than a console can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from controller.config import BadConfig, HallConfig, read_config
 from controller.desk import DeskDoor
 from controller.engine import Engine
 from controller.feed import LONGEST, Feed
-from controller.journal import JournalInUse, SqliteJournal
+from controller.journal import JournalInUse
 from controller.keys import BadKey
-from controller.ports import NotStored
+from controller.mirror_start import open_journal
+from controller.ports import Journal, NotStored
 from controller.rules import commands as c
 from controller.rules.events import By
 from controller.sockets import Listener, SocketTaken, listen
@@ -87,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 async def serve(config: HallConfig) -> None:
     """Open the journal, resume the sitting, listen, and serve until SIGTERM or SIGINT."""
-    journal = SqliteJournal(config.journal)
+    journal = open_journal(config.journal, config.mirror)
     try:
         engine, clock = make_engine(config, journal)
         if journal.size == 0:
@@ -112,7 +113,7 @@ async def serve(config: HallConfig) -> None:
         journal.close()
 
 
-def make_engine(config: HallConfig, journal: SqliteJournal) -> tuple[Engine, SteadyClock]:
+def make_engine(config: HallConfig, journal: Journal) -> tuple[Engine, SteadyClock]:
     """The engine of a hall over its consoles, on a journal that is open."""
     last = None
     for _, line in journal.read(journal.size - 1):
@@ -133,7 +134,7 @@ def make_engine(config: HallConfig, journal: SqliteJournal) -> tuple[Engine, Ste
 
 
 async def _open_sockets(
-    config: HallConfig, engine: Engine, journal: SqliteJournal
+    config: HallConfig, engine: Engine, journal: Journal
 ) -> tuple[list[Feed], list[Listener]]:
     log_id = next((leaf_hash(line).hex() for _, line in journal.read()), "")
     names = {body.id: body.council.name for body in config.bodies.values()}

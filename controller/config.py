@@ -15,6 +15,7 @@ from controller.config_wires import LineConfig, Wires, demand_bounds
 from controller.config_words import Fault, language_of
 from controller.gpio_table import BadPin, Gpio, check
 from controller.line_tables import LineTable, Seat
+from controller.medium import same_medium
 from controller.misfits import misfit
 from controller.roster import EXAMPLE, Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
@@ -41,6 +42,10 @@ class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     technicians: str | None = None
 
 
+class _Journal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    mirror: str | None = None
+
+
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     kind: BodyKind
@@ -60,6 +65,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seat: tuple[Seat, ...] = ()
     open_data: dict[str, Any] = {}
     gpio: Gpio | None = None
+    journal: _Journal = _Journal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ class HallConfig:
     """The group that commands as the chair."""
     technicians: str | None = None
     """The group that minds the machine."""
+    mirror: Path | None = None
+    """The live copy of the journal, a file on a second medium."""
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -101,11 +109,21 @@ class HallConfig:
             facts = {"body": council.name, "seats": council.seats, "members": len(council.members)}
             counts = council.mayor_counts.value
             yield "  " + Fault.SUMMARY_BODY.say(self.language, **facts, counts=counts)
-        for remark in self.remarks():
+        for remark in (*self.remarks(), *self._of_the_mirror()):
             yield Fault.REMARK.say(self.language, remark=remark)
         if not self.open_data:
             remark = Fault.NO_OPEN_DATA.say(self.language)
             yield Fault.REMARK.say(self.language, remark=remark)
+
+    def _of_the_mirror(self) -> Iterator[str]:
+        """Whether the journal's copy lies where it helps; looked at now."""
+        if self.mirror is None or not self.journal.parent.is_dir():
+            return
+        try:
+            if same_medium(self.mirror, self.journal):
+                yield Fault.MIRROR_NEAR.say(self.language, path=self.mirror)
+        except OSError:
+            yield Fault.MIRROR_AWAY.say(self.language, path=self.mirror)
 
     def remarks(self) -> Iterator[str]:
         """What is odd, but may be meant: vacant mandates, members and seats left over."""
@@ -216,7 +234,23 @@ class _Reader:
             cards=cards,
             open_data=file.open_data,
             gpio=file.gpio,
+            mirror=self._mirror(file.journal.mirror, base, base / hall.journal),
         )
+
+    def _mirror(self, name: str | None, base: Path, journal: Path) -> Path | None:
+        if name is None:
+            return None
+        mirror, where = base / name, "$.journal.mirror"
+        try:
+            if not name or mirror.is_dir():
+                raise self._bad(where, Fault.MIRROR_FOLDER, path=mirror / journal.name)
+            if mirror.resolve() == journal.resolve() or (
+                mirror.exists() and journal.exists() and mirror.samefile(journal)
+            ):
+                raise self._bad(where, Fault.MIRROR_SAME, path=mirror)
+        except OSError:
+            pass  # a medium that cannot be read now is told of by the hall itself
+        return mirror
 
     def _pins(self, table: Gpio) -> None:
         try:

@@ -228,7 +228,26 @@ class Fault(Enum):
         "{deputies} deputies, but seats = {seats}: mend seats, or the list",
     )
 
+    MIRROR_FOLDER = Pair(
+        "mirror — це файл, а не тека: напишіть, наприклад, «{path}»",
+        "mirror is a file, not a folder: write “{path}”, for example",
+    )
+    MIRROR_SAME = Pair(
+        "mirror — це сам журнал: назвіть файл на іншому носії («{path}»)",
+        "mirror is the journal itself: name a file on another medium (“{path}”)",
+    )
+
     # What is odd, but not wrong
+    MIRROR_NEAR = Pair(
+        "друга копія журналу ({path}) — на тому самому диску: під'єднайте другий носій, доти "
+        "копія не пишеться",
+        "the journal's second copy ({path}) is on the same disk: mount the second medium, until "
+        "then no copy is written",
+    )
+    MIRROR_AWAY = Pair(
+        "носія другої копії журналу ({path}) немає: під'єднайте його",
+        "the medium of the journal's second copy ({path}) is not there: connect it",
+    )
     SUMMARY = Pair(
         "{name} ({id}): місць {seats}, ліній {lines}",
         "{name} ({id}): seats {seats}, lines {lines}",

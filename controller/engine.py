@@ -19,6 +19,7 @@ from controller import wire
 from controller.acts import Act, Interpreter, Result
 from controller.cards_in import CardsIn
 from controller.completion import Completion
+from controller.media import media_acts
 from controller.notices import Notices, hall_health
 from controller.ports import Cards, Clock, Hall, Journal, NotStored, Tablets
 from controller.resumption import standing
@@ -146,6 +147,7 @@ class Engine:
     async def _listen(self) -> None:
         async for signal in self._hall.signals():
             self.hear(signal)
+            del signal  # a press of a secret vote is not kept while we wait for the next
 
     def turn(self) -> None:
         """Do all that waits, then all that is due."""
@@ -400,7 +402,13 @@ class Engine:
         if self._stalled:
             self._recover()
         self._watch_clock()
+        self._watch_media()
         self._tell_turnout()
+
+    def _watch_media(self) -> None:
+        """Tell what is wrong with the record's media while either of them still takes lines."""
+        if not self._stalled and (acts := media_acts(self.sitting, self.journal.look())):
+            self.handle(acts)
 
     def _watch_clock(self) -> None:
         drift = self._clock.drift_s()

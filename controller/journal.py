@@ -6,10 +6,11 @@ abort UPDATE and DELETE, so that a slip of ours cannot change yesterday either.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -48,22 +49,35 @@ class SqliteJournal:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(path)
-        try:
-            self._connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
-            self._db = Database(self._connection)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
-            self._make()
-        except sqlite3.DatabaseError as error:
-            raise Unreadable(f"{path}: {error}") from error
-        path.chmod(0o640)
         self.signer: Signer | None = None
         """Signs the heads; without it they are kept unsigned."""
+        with contextlib.ExitStack() as stack:
+            self._lock = _lock(path)
+            stack.callback(os.close, self._lock)
+            try:
+                self._open(stack)
+            except sqlite3.DatabaseError as error:
+                raise Unreadable(f"{path}: {error}") from error
+            stack.pop_all()  # close() lets go of both
+
+    def _open(self, stack: contextlib.ExitStack) -> None:
+        self._connection = sqlite3.connect(
+            self.path,
+            isolation_level=None,
+            timeout=0.2,
+            check_same_thread=False,  # it may be handed from one thread to another
+        )
+        stack.callback(self._connection.close)
+        self._db = Database(self._connection)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._make()
+        with contextlib.suppress(PermissionError):  # a stick's file system may know no modes
+            self.path.chmod(0o640)
         self._tree = self._frontier()
         for n, line in self.read(self._tree.size):
             if n != self._tree.size + 1:
-                raise Unreadable(f"{path}: line {self._tree.size + 1} is missing")
+                raise Unreadable(f"{self.path}: line {self._tree.size + 1} is missing")
             self._tree.add(leaf_hash(line))
 
     def _make(self) -> None:
@@ -110,26 +124,39 @@ class SqliteJournal:
         tree = self._tree.copy()
         tree.extend(lines)
         first = self._tree.size + 1
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT INTO journal (n, line) VALUES (?, ?)", enumerate(lines, first)
+            )
+            if head:
+                self._keep_head(tree)
+        self._tree = tree
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of what is written, or nothing.
+
+        Raises:
+            NotStored: it cannot be written.
+        """
         try:
             with self._db.atomic():
-                self._connection.executemany(
-                    "INSERT INTO journal (n, line) VALUES (?, ?)", enumerate(lines, first)
-                )
-                if head:
-                    self._keep_head(tree)
+                yield
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise NotStored(f"{self.path}: {error}") from error
-        self._tree = tree
 
-    def _keep_head(self, tree: Tree) -> None:
-        root = tree.root()
-        self._connection.execute("INSERT INTO heads (size, root) VALUES (?, ?)", (tree.size, root))
+    def _keep_frontier(self, tree: Tree) -> None:
         self._connection.execute(
             "INSERT OR REPLACE INTO frontier (id, size, peaks) VALUES (1, ?, ?)",
             (tree.size, tree.peaks),
         )
+
+    def _keep_head(self, tree: Tree) -> None:
+        root = tree.root()
+        self._connection.execute("INSERT INTO heads (size, root) VALUES (?, ?)", (tree.size, root))
+        self._keep_frontier(tree)
         if self.signer is not None:
             note = signed(Checkpoint(self.signer.name, tree.size, root), [self.signer])
             self._connection.execute(
@@ -170,6 +197,10 @@ class SqliteJournal:
             yield from rows
             before = rows[-1][0]
 
+    def look(self) -> Mapping[tuple[str, str], str]:
+        """Look after the media: there is one, and what is wrong with it ``append`` says."""
+        return {}
+
     def close(self) -> None:
         """Let go of the file; what was appended is durable already."""
         self._connection.close()
@@ -203,7 +234,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
         )
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2)
-        connection.execute("SELECT count(*) FROM journal").fetchone()
+        connection.execute("SELECT n FROM journal LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
         raise Unreadable(
             f"{path}: not a journal that can be read ({error})",

@@ -59,6 +59,10 @@ class Journal(Protocol):
         """The lines with their numbers, from the last to the first."""
         ...
 
+    def look(self) -> Mapping[tuple[str, str], str]:
+        """Look after the media, about once a second; what is wrong: kind and place → detail."""
+        ...
+
 
 class Cards(Protocol):
     """Whose card is whose, kept beyond the end of the process."""

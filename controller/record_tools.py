@@ -16,7 +16,6 @@ from controller.clock import SteadyClock
 from controller.config import BadConfig, read_config
 from controller.journal import (
     JournalInUse,
-    SqliteJournal,
     back_up,
     each_line,
     read_heads,
@@ -24,6 +23,7 @@ from controller.journal import (
     read_notes,
 )
 from controller.keys import BadKey
+from controller.mirror_start import open_journal
 from controller.notes import BadNote, Note, Signer, Verifier, cosigned
 from controller.ports import NotStored
 from controller.proofs import Levels, NotProved, check_consistency
@@ -76,9 +76,10 @@ def key(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
 
     def work() -> int:
-        path = read_config(arguments.config).journal
+        config = read_config(arguments.config)
+        path = config.journal
         if arguments.rotate:
-            journal = SqliteJournal(path)
+            journal = open_journal(path, config.mirror)
             try:
                 last = max((read_entry(line).at for _, line in journal.read()), default=None)
                 signer = signing.rotate(journal, SteadyClock(not_before=last))

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from controller import keys, wire
-from controller.journal import SqliteJournal
 from controller.keys import BadKey
 from controller.notes import Signer, handover_text
-from controller.ports import Clock
+from controller.ports import Clock, Journal
 from controller.rules import events as e
 
 log = logging.getLogger("viche.signing")
@@ -22,6 +21,13 @@ _NAMING = tuple(
     for kind in (e.JournalOpened, e.ControllerStarted, e.KeyHandedOver)
 )
 """As the lines write the events that name a key."""
+
+
+class Record(Journal, Protocol):
+    """A journal that signs its heads."""
+
+    path: Path
+    signer: Signer | None
 
 
 class Writer(Protocol):
@@ -34,7 +40,7 @@ class Writer(Protocol):
         """Write that another key signs from here on."""
 
 
-def key_in_force(journal: SqliteJournal) -> str:
+def key_in_force(journal: Record) -> str:
     """The key that the journal itself names last, "" if it names none."""
     return last_key(line for _, line in journal.read_back())
 
@@ -54,7 +60,7 @@ def last_key(lines: Iterable[bytes]) -> str:
     return ""
 
 
-def begin(journal: SqliteJournal, hall: str, writer: Writer) -> None:
+def begin(journal: Record, hall: str, writer: Writer) -> None:
     """Begin an empty journal, with a key of its own.
 
     Raises:
@@ -71,7 +77,7 @@ def begin(journal: SqliteJournal, hall: str, writer: Writer) -> None:
     writer.begin(wire.FORMAT, salt, str(signer.verifier))
 
 
-def take_up(journal: SqliteJournal, hall: str, writer: Writer) -> str:
+def take_up(journal: Record, hall: str, writer: Writer) -> str:
     """Take the key up with which the journal is signed; what is wrong with it, "" if nothing.
 
     A hall goes on without its old key: a new one is made, and the journal says that the old one
@@ -118,7 +124,7 @@ def _finish_hand_over(path: Path, waiting: Path, stated: str) -> None:
     keys.sync_folder(path.parent)
 
 
-def rotate(journal: SqliteJournal, clock: Clock) -> Signer:
+def rotate(journal: Record, clock: Clock) -> Signer:
     """Hand a log over to a new key; the old one signs it. The controller must not run.
 
     Raises:

@@ -122,6 +122,12 @@ class Word(Enum):
         "два пульти з однією адресою або слабке живлення: вимкніть один і перегляньте адреси",
         "two consoles with one address, or a weak supply: unplug one and look at the addresses",
     )
+    WRONG_MODULE_REMEDY = Pair(
+        "під цією адресою модуль іншого виду: перегляньте адреси й тип модуля; якщо пульт "
+        "справний, його прошивка хибно називає себе",
+        "a module of another kind has this address: look at the addresses and the module's type; "
+        "if the console works, its firmware misnames itself",
+    )
     BABBLING_REMEDY = Pair(
         "пульт засипає шину: вимкніть його; якщо вщухло — пульт несправний",
         "the console floods the bus: unplug it; if the bus calms down, it is broken",
@@ -286,6 +292,7 @@ ERRORS: Final[Mapping[str, Pair]] = {
     "stranger": Pair("чужий вузол", "stranger"),
     "babbling": Pair("засипає шину", "babbling"),
     "duplicate": Pair("дві однакові адреси", "duplicate address"),
+    "wrong_module": Pair("модуль іншого виду", "another kind of module"),
     "emergency": Pair("аварія пульта", "emergency"),
     "stuck_key": Pair("клавіша запала", "stuck key"),
     "garbled": Pair("прийняте не читається", "garbled"),

@@ -27,8 +27,12 @@ ERROR_CONTROL: Final = 0x700
 _TPDOS: Final = {0x180: 1, 0x280: 2, 0x380: 3, 0x480: 4}
 
 # Object dictionary entries: CiA 301 §7.5.2 below 0x2000, CiA 401 from 0x6000.
+DEVICE_TYPE: Final = 0x1000
+"""Number of the device profile in its lower 16 bits (0: none), what the profile adds above."""
 CONSUMER_HEARTBEAT: Final = 0x1016
 PRODUCER_HEARTBEAT: Final = 0x1017
+IDENTITY: Final = 0x1018
+"""Vendor, product, revision, serial number at sub-index 1..4; the first alone is mandatory."""
 TPDO1_PARAMETER: Final = 0x1800
 ON_CHANGE: Final = 255
 """Transmission type 255: the device sends its PDO when an input changes (CiA 301 §7.5.2)."""

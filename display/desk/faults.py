@@ -74,6 +74,34 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             mark("the record could not be written"),
             mark("Free some space on the disk; hold votes on paper until then."),
         ),
+        "mirror": (
+            mark("the second copy of the record is not written"),
+            mark(
+                "The sitting goes on, all votes are stored. Connect the second medium, or free "
+                "some space on it: the copy catches up by itself."
+            ),
+        ),
+        "mirror_alone": (
+            mark("the record is kept on the second medium alone"),
+            mark(
+                "The sitting goes on. Do not pull the second medium out; call the technician: "
+                "the controller's disk is full or broken."
+            ),
+        ),
+        "mirror_used": (
+            mark("the newest lines were taken from the second medium"),
+            mark(
+                "Nothing is lost. After the sitting let the technician look at the controller's "
+                "disk."
+            ),
+        ),
+        "mirror_differs": (
+            mark("a copy that differs from the record was put aside"),
+            mark(
+                "The sitting goes on. Do not delete the file: after the sitting call the "
+                "technician."
+            ),
+        ),
     }
 )
 """Kind of a fault → its name and the way out."""

@@ -55,8 +55,8 @@ class Consoles:
         self._serving: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
-    async def add(self, plan: BusPlan) -> None:
-        """Open a bus, hang its consoles on it and switch them on.
+    async def add(self, plan: BusPlan) -> Bus:
+        """Open a bus, hang its consoles on it, switch them on, and return it.
 
         Raises:
             BusLost: the bus cannot be opened.
@@ -68,6 +68,7 @@ class Consoles:
         bus = await self._open(plan)
         self._buses.append(bus)
         self._by_seat.update(dict.fromkeys(plan.seats, bus))
+        return bus
 
     async def _open(self, plan: BusPlan) -> Bus:
         if plan.interface == MODBUS:

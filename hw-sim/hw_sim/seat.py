@@ -36,6 +36,7 @@ _ABORT_NO_OBJECT: Final = 0x0602_0000  # CiA 301 §7.2.4, SDO abort codes
 _ABORT_READ_ONLY: Final = 0x0601_0002
 _ABORT_LENGTH: Final = 0x0607_0010
 _ABORT_COMMAND: Final = 0x0504_0001
+_VENDOR: Final = 0x5649  # made up: CiA assigns the true ones
 _HEARTBEAT_LOST: Final = 0x8130  # CiA 301 §7.2.7, EMCY error code
 
 
@@ -63,6 +64,10 @@ def _dictionary(node: int, heartbeat_ms: int) -> dict[tuple[int, int], _Object]:
         (0x1001, 0): _Object(0, 1, writable=False),
         (0x1016, 1): _Object(0, 4),
         (0x1017, 0): _Object(heartbeat_ms, 2),
+        (0x1018, 0): _Object(4, 1, writable=False),
+        (0x1018, 1): _Object(_VENDOR, 4, writable=False),
+        (0x1018, 2): _Object(1, 4, writable=False),  # product
+        (0x1018, 3): _Object(0x0001_0000, 4, writable=False),  # revision 1.0
         (0x1018, 4): _Object(0x5649_0000 | node, 4, writable=False),  # serial number
         (0x1800, 2): _Object(255, 1),
         (0x6000, 1): _Object(0, 1, writable=False),

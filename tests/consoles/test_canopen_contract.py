@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,32 @@ async def test_a_stranger_is_reported_once_and_ignored(stand: Stand) -> None:
         (told,) = ear.of(Trouble)
         assert (told.ailment, told.node, told.seat) == (Ailment.STRANGER, 99, None)
         assert ear.of(Press) == [Press(101, Key.FOR)]
+
+
+async def test_a_console_says_who_it_is(stand: Stand) -> None:
+    line = stand.line(limits=LIMITS)
+    async with Ear(line) as ear:
+        await until_all_are_back(ear)
+        async with asyncio.timeout(5):
+            while not all(health.model for health in line.health().values()):
+                await asyncio.sleep(0.02)  # a model is asked for, never told
+        model = "CiA 401, vendor 0x5649, product 0x1, revision 1.0, serial 0x56490002"
+        assert line.health()[102].model == model
+        assert not ear.of(Trouble)
+
+
+async def test_two_consoles_with_one_number_are_told_of_until_one_is_unplugged(
+    stand: Stand,
+) -> None:
+    limits = replace(LIMITS, refresh_s=0.2)
+    async with Ear(stand.line(limits=limits)) as ear:
+        await until_all_are_back(ear)
+        await stand.hands.order(orders.Stranger(node=1))
+        await ear.until(lambda _: ear.of(Trouble))
+        (told,) = ear.of(Trouble)
+        assert (told.ailment, told.node, told.seat) == (Ailment.DUPLICATE, 1, 101)
+        await stand.hands.order(orders.Stranger(node=1, gone=True))
+        await ear.until_heard(Mended("bus0", Ailment.DUPLICATE, 1, 101))
 
 
 @pytest.mark.parametrize("deaf", [False, True], ids=["obedient", "deaf"])

@@ -19,70 +19,10 @@ from consoles.signals import (
     Lamp,
     Mended,
     Press,
-    Signal,
     Silent,
     Trouble,
 )
-from drivers.canopen import Frame
-
-START_1, STOP_1 = "000 01 01", "000 02 01"
-HEARTBEAT_S = 1.0
-
-
-class Story:
-    """Two consoles, node 1 at seat 101 and node 2 at seat 102, on line ``left``."""
-
-    def __init__(self, profile: Profile | None = None, limits: Limits | None = None) -> None:
-        self.now = 1000.0
-        self.segment = Segment("left", {1: 101, 2: 102}, profile or Profile(), limits or Limits())
-        self.segment.start(self.now)
-
-    def hear(self, *wire: str) -> list[Signal]:
-        """Put frames on the bus now."""
-        heard: list[Signal] = []
-        for text in wire:
-            identifier, *data = text.split()
-            frame = Frame(int(identifier, 16), bytes.fromhex("".join(data)))
-            heard += self.segment.hear(frame, self.now)
-        return heard
-
-    def wait(self, seconds: float, alive: tuple[int, ...] = ()) -> list[Signal]:
-        """Let time pass; nodes ``alive`` show life meanwhile."""
-        heard: list[Signal] = []
-        until = self.now + seconds
-        beat_at = self.now
-        while self.now < until - 1e-9:
-            self.now = min(until, self.now + 0.05)
-            if alive and self.now >= beat_at:
-                beat_at += HEARTBEAT_S
-                heard += self.hear(*(f"{0x700 + node:03X} 05" for node in alive))
-            heard += self.segment.tick(self.now)
-        return heard
-
-    def sent(self) -> list[str]:
-        """Take what the segment has sent since it was last asked, lamps after the rest."""
-        frames = list(self.segment.outbox)
-        self.segment.outbox.clear()
-        for node in list(self.segment.stale()):
-            frames.append(node.lamp_frame())
-            node.stale = False
-        return [f"{frame.cob_id:03X} {frame.data.hex(' ').upper()}".strip() for frame in frames]
-
-    def bring_up(self) -> None:
-        """Let both nodes answer all questions, with nothing pressed."""
-        for node in (1, 2):
-            self.hear(*self.answers(node))
-        self.sent()
-
-    @staticmethod
-    def answers(node: int) -> list[str]:
-        """What a console that nobody touches answers while it is brought up."""
-        server = f"{0x580 + node:03X}"
-        return [
-            f"{server} 4F 0060 01 00000000",
-            f"{server} 60 1710 00 00000000",
-            f"{server} 60 0018 02 00000000",
-        ]
+from tests.consoles.segment_story import START_1, STOP_1, Story
 
 
 @pytest.fixture
@@ -126,6 +66,14 @@ def test_a_module_that_refuses_an_object_is_a_console_all_the_same() -> None:
     story = Story()
     story.hear("581 80 0060 01 00000206", "581 80 1710 00 00000206", "581 80 0018 02 00000206")
     assert story.hear("181 01") == [Press(101, Key.FOR)]
+
+
+def test_an_answer_out_of_place_is_never_taken_for_a_key() -> None:
+    story = Story()
+    assert story.hear("581 4F 0060 01 00000000") == [Back(101)]
+    # 0x1017:0 was written, and its value comes back instead of a confirmation
+    assert story.hear("581 4B 1710 00 02000000") == []
+    assert story.hear("581 60 0018 02 00000000", "181 02") == [Press(101, Key.AGAINST)]
 
 
 def test_a_question_without_an_answer_is_asked_twice_and_passed_over() -> None:
@@ -382,24 +330,6 @@ def test_the_frames_of_a_storm_are_no_babble(story: Story) -> None:
         Press(102, Key.FOR),
     ]
     assert story.hear(*["201 01"] * 600) == []  # our own lamps, given back by the bus
-
-
-def test_three_boot_ups_that_nobody_asked_for_are_two_consoles_with_one_number(
-    story: Story,
-) -> None:
-    heard: list[Signal] = []
-    for _ in range(4):
-        heard += story.hear("701 00")
-        heard += story.wait(2.0, alive=(1, 2))
-    told = [each for each in heard if isinstance(each, Trouble)]
-    assert [(each.ailment, each.node) for each in told] == [(Ailment.DUPLICATE, 1)]
-    assert Mended("left", Ailment.DUPLICATE, 1, 101) in story.wait(10.0, alive=(1, 2))
-
-
-def test_a_console_that_reboots_now_and_then_is_no_duplicate(story: Story) -> None:
-    for _ in range(4):
-        assert story.hear("701 00") == []
-        assert story.wait(6.0, alive=(1, 2)) == []
 
 
 def test_an_emergency_is_told_with_its_code_and_mended_by_its_reset(story: Story) -> None:

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consoles.dis_garble import CALM_S, IN_A_ROW
-from consoles.dis_link import Link, Settings
+from consoles.dis_link import FOUND_S, Link, Settings
 from consoles.dis_poll import OPENING_S, Polls
-from consoles.dis_session import FOUND_S, PROBE_S, Session
+from consoles.dis_session import PROBE_S, Session
 from consoles.signals import (
     Ailment,
     Back,
@@ -656,6 +656,24 @@ def test_the_escape_byte_is_a_fault_that_everybody_can_see() -> None:
     told = talk.press(101, "speak")[0]
     assert told in talk.heard
     assert Mended("dis", Ailment.GARBLED) in talk.heard
+
+
+def test_frames_with_the_escape_byte_are_counted_where_everybody_can_see() -> None:
+    talk = Talk().start()
+    told = [signal for _ in range(120) for signal in talk.hear(with_escape())]
+    counted = [signal for signal in told if isinstance(signal, Trouble)]
+    assert [signal.detail.split(": ")[2].split(";")[0] for signal in counted] == ["1", "10", "100"]
+    over = Mended("dis", Ailment.GARBLED)
+    assert told == [counted[0], over, counted[1], over, counted[2]]
+
+
+def test_the_escape_byte_is_told_though_the_line_is_known_to_be_disturbed() -> None:
+    talk = Talk().start()
+    (disturbed,) = talk.hear(bytes.fromhex("FC 63 0D 0F AD 17 03 09 00 22 43 FD") * IN_A_ROW)
+    assert isinstance(disturbed, Trouble)
+    _, told = talk.hear(with_escape())
+    assert isinstance(told, Trouble)
+    assert told.detail.startswith("escape seen")
 
 
 def test_bad_frames_in_a_row_are_a_fault_and_now_and_then_they_are_not() -> None:

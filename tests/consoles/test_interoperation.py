@@ -97,6 +97,16 @@ async def test_it_is_brought_up_and_set_up_as_the_line_wants(
         assert module.node.nmt.state == "OPERATIONAL"
 
 
+async def test_it_says_who_it_is_as_far_as_it_knows(module: Module, line: CanopenLine) -> None:
+    async with Ear(line) as ear:
+        module.boot()
+        await ear.until_heard(Back(SEAT))
+        async with asyncio.timeout(5):
+            while not line.health()[SEAT].model:
+                await asyncio.sleep(0.02)  # a model is asked for, never told
+        assert line.health()[SEAT].model == "CiA 401, vendor 0x5649"
+
+
 async def test_its_inputs_are_keys_and_its_outputs_lamps(
     module: Module, line: CanopenLine
 ) -> None:

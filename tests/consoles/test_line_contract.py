@@ -1,229 +1,206 @@
 """What every line owes the hall, whatever bus it is made of; the consoles speak real bytes.
 
-A kind of line is a way to set up a ``Stand``: the buses and consoles around the line under test.
+A kind of line is a stand, the buses and consoles around the line under test, and a list of what it
+can do: a conference system has one lamp and one key, a tablet no card (``line_kinds``).
 """
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
-from consoles.canopen_limits import Limits
 from consoles.hall import Hall, Line
-from consoles.modbus_limits import ModbusLimits
 from consoles.signals import (
     Ailment,
     Back,
     CardIn,
     CardOut,
+    CardRead,
     Key,
     Lamp,
     Mended,
     Press,
+    Signal,
     Silent,
     Trouble,
     Voting,
 )
 from drivers.faults import BusLost
 from hw_sim import orders
-from hw_sim.modbus_stand import ModbusStand
-from hw_sim.stand import Ear, Stand
+from hw_sim.stand import Ear
+from tests.consoles.line_kinds import KINDS, SEATS, Able, Bench, Kind, ReaderStand
 
-SEATS = range(101, 107)
-SPAN = {seat: seat - 100 for seat in SEATS}
-LIMITS = Limits(heartbeat_s=0.2, quiet_s=0.5, probe_s=0.5)
-MODBUS_LIMITS = ModbusLimits(probe_s=0.5, deaf_s=0.05, refresh_s=0.5)
-"""Quicker than in a hall, so that silence takes half a second."""
-
-_ports = itertools.count(40_000 + os.getpid() % 10_000)
-
-AnyStand = Stand | ModbusStand
-Opener = Callable[[Path], AbstractAsyncContextManager[AnyStand]]
+WITH_A_CABLE = [kind for kind in KINDS if kind.able.cable]
 
 
-def canopen_hub(folder: Path) -> AbstractAsyncContextManager[Stand]:
-    return Stand.opened(folder, [SPAN])
+def kinds(which: Callable[[Able], object]) -> pytest.MarkDecorator:
+    """Every kind of line that can do something."""
+    able = [kind for kind in KINDS if which(kind.able)]
+    return pytest.mark.parametrize("bench", able, ids=lambda kind: kind.name, indirect=True)
 
 
-def canopen_hub_apart(folder: Path) -> AbstractAsyncContextManager[Stand]:
-    return Stand.opened(folder, [SPAN], apart=True)
+with_contacts = kinds(lambda able: able.bounce)
+with_cards = kinds(lambda able: able.cards)
+with_a_cable = kinds(lambda able: able.cable)
+with_votes = kinds(lambda able: able.open_votes)
 
 
-def canopen_udp_apart(folder: Path) -> AbstractAsyncContextManager[Stand]:
-    return Stand.opened(
-        folder,
-        [SPAN],
-        apart=True,
-        interface="udp_multicast",
-        channels=["239.74.163.2"],
-        options={"port": next(_ports)},
-    )
-
-
-def modbus_pty(folder: Path) -> AbstractAsyncContextManager[ModbusStand]:
-    return ModbusStand.opened(folder, [SPAN])
-
-
-def modbus_pty_apart(folder: Path) -> AbstractAsyncContextManager[ModbusStand]:
-    return ModbusStand.opened(folder, [SPAN], apart=True)
-
-
-KINDS = [canopen_hub, canopen_hub_apart, canopen_udp_apart, modbus_pty, modbus_pty_apart]
-WITH_A_CABLE_TO_PULL = [canopen_hub, modbus_pty, modbus_pty_apart]
-"""Kinds whose adapter the test can pull out."""
-
-
-def a_line(stand: AnyStand) -> Line:
-    if isinstance(stand, ModbusStand):
-        return stand.line(limits=MODBUS_LIMITS)
-    return stand.line(limits=LIMITS)
-
-
-@pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
-async def stand(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyStand]:
-    opener: Opener = request.param
-    async with opener(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(params=WITH_A_CABLE_TO_PULL, ids=lambda kind: kind.__name__)
-async def cable(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyStand]:
-    opener: Opener = request.param
-    async with opener(tmp_path) as opened:
-        yield opened
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
+async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Bench]:
+    kind: Kind = request.param
+    async with kind.opened(tmp_path) as stand:
+        yield Bench(kind.able, stand)
 
 
 async def until_all_are_back(ear: Ear) -> None:
     await ear.until_heard(*(Back(seat) for seat in SEATS))
 
 
-async def test_a_press_is_heard_once(stand: AnyStand) -> None:
-    async with Ear(a_line(stand)) as ear:
-        await until_all_are_back(ear)
-        await stand.hands.press({101: Key.FOR, 102: Key.AGAINST})
-        await stand.hands.press({101: Key.ABSTAIN})  # waits until the finger is free
-        await ear.until_heard(Press(101, Key.ABSTAIN))
-        assert ear.of(Press) == [
-            Press(101, Key.FOR),
-            Press(102, Key.AGAINST),
-            Press(101, Key.ABSTAIN),
-        ]
+def silence(bench: Bench, *seats: int) -> list[Signal]:
+    """What is told of consoles that were never heard; of spare seats nothing."""
+    return [] if bench.able.spare else [Silent(seat) for seat in seats]
 
 
-async def test_a_bounce_is_not_two_presses(stand: AnyStand) -> None:
-    async with Ear(a_line(stand)) as ear:
+async def until_dark(bench: Bench, line: Line, *seats: int) -> None:
+    """Put the lamps out: a key under a live microphone would end the speech."""
+    line.show(dict.fromkeys(seats, Lamp.NONE))
+    await bench.hands.until_lit(dict.fromkeys(seats, Lamp.NONE))
+
+
+async def test_a_press_is_heard_once(bench: Bench) -> None:
+    first, last = bench.able.keys[0], bench.able.keys[-1]
+    then = 103 if last is first else 101  # the only key of a unit takes its own press back
+    async with Ear(bench.line()) as ear:
         await until_all_are_back(ear)
-        await stand.hands.bounce({101: Key.FOR}, times=4, gap_s=0.001)
+        await bench.hands.press({101: first, 102: last})
+        await bench.hands.press({then: last})  # waits until the finger is free
+        await ear.until_heard(Press(then, last))
+        assert len(ear.of(Press)) == 3
+        assert set(ear.of(Press)) == {Press(101, first), Press(102, last), Press(then, last)}
+
+
+@with_contacts
+async def test_a_bounce_is_not_two_presses(bench: Bench) -> None:
+    async with Ear(bench.line()) as ear:
+        await until_all_are_back(ear)
+        await bench.hands.bounce({101: Key.FOR}, times=4, gap_s=0.001)
         await ear.until_heard(Press(101, Key.FOR))
-        await stand.hands.press({101: Key.SPEAK}, hold_s=0.3)
+        await bench.hands.press({101: Key.SPEAK}, hold_s=0.3)
         await ear.until_heard(Press(101, Key.SPEAK))
         # The worn contacts of FOR have come up by now, as noisily as they went down.
         assert ear.of(Press) == [Press(101, Key.FOR), Press(101, Key.SPEAK)]
 
 
-async def test_a_card_is_heard_going_in_and_out(stand: AnyStand) -> None:
-    async with Ear(a_line(stand)) as ear:
+@with_cards
+async def test_a_card_is_heard_going_in_and_out(bench: Bench) -> None:
+    async with Ear(bench.line()) as ear:
         await until_all_are_back(ear)
-        await stand.hands.card_in({103: None})
+        await bench.hands.card_in({103: None})
         await ear.until_heard(CardIn(103))
-        await stand.hands.card_out([103])
+        await bench.hands.card_out([103])
         await ear.until_heard(CardOut(103))
 
 
-async def test_a_card_put_in_before_the_start_is_heard(stand: AnyStand) -> None:
-    await stand.hands.card_in({104: None})
-    async with Ear(a_line(stand)) as ear:
+@with_cards
+async def test_a_card_put_in_before_the_start_is_heard(bench: Bench) -> None:
+    await bench.hands.card_in({104: None})
+    async with Ear(bench.line()) as ear:
         await ear.until_heard(CardIn(104))
 
 
-async def test_a_lamp_reaches_its_seat_and_no_other(stand: AnyStand) -> None:
-    line = a_line(stand)
+async def test_a_lamp_reaches_its_seat_and_no_other(bench: Bench) -> None:
+    line = bench.line()
     async with Ear(line) as ear:
         await until_all_are_back(ear)
         line.show({102: Lamp.FOR | Lamp.MICROPHONE, 103: Lamp.TAKEN})
         line.show({103: Lamp.NOT_STORED})
-        await stand.hands.until_lit({102: Lamp.FOR | Lamp.MICROPHONE, 103: Lamp.NOT_STORED})
-        lit = await stand.hands.lamps()
-        assert {seat for seat, lamps in lit.items() if lamps} == {102, 103}
+        lit = bench.able.lit
+        wanted = {102: lit(Lamp.FOR | Lamp.MICROPHONE), 103: lit(Lamp.NOT_STORED)}
+        await bench.hands.until_lit(wanted)
+        every = await bench.hands.lamps()
+        assert every == dict.fromkeys(SEATS, Lamp.NONE) | wanted
 
 
 async def test_a_console_unplugged_is_silent_and_comes_back_with_its_lamps(
-    stand: AnyStand,
+    bench: Bench,
 ) -> None:
-    line = a_line(stand)
+    line = bench.line()
     async with Ear(line) as ear:
         await until_all_are_back(ear)
-        line.show({105: Lamp.AGAINST | Lamp.PRESENT})
-        await stand.hands.until_lit({105: Lamp.AGAINST | Lamp.PRESENT})
-        await stand.hands.order(orders.Unplug(seats=[105]))
-        await stand.hands.until_lit({105: Lamp.NONE})
+        line.show({105: bench.able.picture})
+        await bench.hands.until_lit({105: bench.able.picture})
+        await bench.hands.order(orders.Unplug(seats=[105]))
+        await bench.hands.until_lit({105: Lamp.NONE})
         await ear.until_heard(Silent(105))
         assert ear.of(Silent) == [Silent(105)]
-        await stand.hands.order(orders.Plug(seats=[105]))
-        await stand.hands.until_lit({105: Lamp.AGAINST | Lamp.PRESENT})
+        await bench.hands.order(orders.Plug(seats=[105]))
+        await bench.hands.until_lit({105: bench.able.picture})
         await ear.until(lambda heard: heard.count(Back(105)) == 2)
-        await stand.hands.press({105: Key.FOR})
-        await ear.until_heard(Press(105, Key.FOR))
+        await until_dark(bench, line, 105)
+        await bench.hands.press({105: bench.able.first})
+        await ear.until_heard(Press(105, bench.able.first))
 
 
-async def test_a_console_with_a_loose_cable_gets_the_lamps_it_has_missed(stand: AnyStand) -> None:
-    line = a_line(stand)
+async def test_a_console_with_a_loose_cable_gets_the_lamps_it_has_missed(bench: Bench) -> None:
+    line = bench.line()
     async with Ear(line) as ear:
         await until_all_are_back(ear)
-        await stand.hands.order(orders.Mute(seats=[105]))
+        await bench.hands.order(orders.Mute(seats=[105]))
         await ear.until_heard(Silent(105))
-        line.show({105: Lamp.FOR})
-        await stand.hands.order(orders.Unmute(seats=[105]))
-        await stand.hands.until_lit({105: Lamp.FOR})
+        line.show({105: bench.able.picture})
+        await bench.hands.order(orders.Unmute(seats=[105]))
+        await bench.hands.until_lit({105: bench.able.picture})
         await ear.until(lambda heard: heard.count(Back(105)) == 2)
-        await stand.hands.press({105: Key.AGAINST})
-        await ear.until_heard(Press(105, Key.AGAINST))
+        await until_dark(bench, line, 105)
+        await bench.hands.press({105: bench.able.first})
+        await ear.until_heard(Press(105, bench.able.first))
 
 
-async def test_a_console_that_is_not_there_is_silent(stand: AnyStand) -> None:
-    await stand.hands.order(orders.Unplug(seats=[106]))
-    async with Ear(a_line(stand)) as ear:
-        await ear.until_heard(Silent(106))
+async def test_a_console_that_is_not_there_is_silent(bench: Bench) -> None:
+    await bench.hands.order(orders.Unplug(seats=[106]))
+    async with Ear(bench.line()) as ear:
+        await ear.until_heard(*(Back(seat) for seat in SEATS if seat != 106), *silence(bench, 106))
         assert Back(106) not in ear.heard
 
 
-async def test_dead_consoles_do_not_slow_the_others(stand: AnyStand) -> None:
-    await stand.hands.order(orders.Unplug(seats=[102, 103, 104, 105, 106]))
-    async with Ear(a_line(stand)) as ear:
-        await ear.until_heard(Back(101), *(Silent(seat) for seat in SEATS if seat != 101))
-        pressed_at = await stand.hands.press({101: Key.FOR})
-        await ear.until_heard(Press(101, Key.FOR))
-        assert ear.at[ear.heard.index(Press(101, Key.FOR))] - pressed_at < 0.2
+async def test_dead_consoles_do_not_slow_the_others(bench: Bench) -> None:
+    first = bench.able.first
+    await bench.hands.order(orders.Unplug(seats=[102, 103, 104, 105, 106]))
+    async with Ear(bench.line()) as ear:
+        await ear.until_heard(Back(101), *silence(bench, *SEATS[1:]))
+        pressed_at = await bench.hands.press({101: first})
+        await ear.until_heard(Press(101, first))
+        assert ear.at[ear.heard.index(Press(101, first))] - pressed_at < 0.2
 
 
-async def test_all_consoles_rebooting_at_once_come_back_with_their_lamps(stand: AnyStand) -> None:
-    line = a_line(stand)
+async def test_all_consoles_rebooting_at_once_come_back_with_their_lamps(bench: Bench) -> None:
+    line, first = bench.line(), bench.able.first
     async with Ear(line) as ear:
         await until_all_are_back(ear)
-        lamps = dict.fromkeys(SEATS, Lamp.PRESENT)
+        lamps = dict.fromkeys(SEATS, bench.able.picture)
         line.show(lamps)
-        await stand.hands.until_lit(lamps)
-        await stand.hands.order(orders.Reboot())
-        await stand.hands.until_lit(lamps)
-        await stand.hands.press(dict.fromkeys(SEATS, Key.FOR))
-        await ear.until_heard(*(Press(seat, Key.FOR) for seat in SEATS))
+        await bench.hands.until_lit(lamps)
+        await bench.hands.order(orders.Reboot())
+        await bench.hands.until_lit(lamps)
+        await until_dark(bench, line, *SEATS)
+        await bench.hands.press(dict.fromkeys(SEATS, first))
+        await ear.until_heard(*(Press(seat, first) for seat in SEATS))
         assert len(ear.of(Press)) == len(SEATS)
         assert not ear.of(Trouble)
 
 
+@with_votes
 async def test_in_a_vote_everybody_is_heard_who_is_waited_for_and_who_is_not(
-    stand: AnyStand,
+    bench: Bench,
 ) -> None:
-    line = a_line(stand)
+    line = bench.line()
     async with Ear(line) as ear:
         await until_all_are_back(ear)
         line.heed(Voting(frozenset({101, 102, 103}), secret=False))
-        await stand.hands.press(dict.fromkeys(SEATS, Key.FOR))
+        await bench.until_voting()
+        await bench.hands.press(dict.fromkeys(SEATS, Key.FOR))
         await ear.until_heard(*(Press(seat, Key.FOR) for seat in (101, 102, 103)), within=1)
         line.heed(Voting(frozenset(), secret=False))
         line.heed(None)
@@ -231,55 +208,144 @@ async def test_in_a_vote_everybody_is_heard_who_is_waited_for_and_who_is_not(
         assert len(ear.of(Press)) == len(SEATS)
 
 
-async def test_health_tells_who_was_heard_and_who_never_was(stand: AnyStand) -> None:
-    await stand.hands.order(orders.Unplug(seats=[106]))
-    line = a_line(stand)
+@pytest.mark.parametrize("secret", [False, True], ids=["open", "secret"])
+async def test_a_choice_is_heard_in_the_votes_that_a_line_can_hold_and_in_no_other(
+    bench: Bench, secret: bool
+) -> None:
+    line, able = bench.line(), bench.able
+    assert (line.open_votes, line.secret_votes) == (able.open_votes, able.secret_votes)
+    can = able.secret_votes if secret else able.open_votes
     async with Ear(line) as ear:
-        await ear.until_heard(Back(101), Silent(106))
+        await until_all_are_back(ear)
+        line.heed(Voting(frozenset(SEATS), secret))
+        if can:
+            await bench.until_voting()
+        await bench.hands.press({101: Key.FOR})
+        if can:
+            await ear.until_heard(Press(101, Key.FOR))
+        await bench.hands.press({102: able.first})
+        await ear.until_heard(Press(102, able.first))
+        assert ear.of(Press) == [Press(101, Key.FOR)] * can + [Press(102, able.first)]
+
+
+async def test_health_tells_who_was_heard_and_who_never_was(bench: Bench) -> None:
+    await bench.hands.order(orders.Unplug(seats=[106]))
+    line = bench.line()
+    async with Ear(line) as ear:
+        await ear.until_heard(Back(101), *silence(bench, 106))
         health = line.health()
         assert health.keys() == set(SEATS)
-        assert (health[101].line, health[101].node) == ("bus0", 1)
+        assert (health[101].line, health[101].node) == (line.name, bench.node(101))
         assert health[101].heard_s is not None
         assert health[101].heard_s < 2
         assert health[106].heard_s is None
 
 
-async def test_a_line_that_is_closed_ends(stand: AnyStand) -> None:
-    line = a_line(stand)
+async def test_a_line_that_is_closed_ends(bench: Bench) -> None:
+    line = bench.line()
     async with Ear(line) as ear:
         await until_all_are_back(ear)
         await line.close()
         assert await ear.until_ended() is None
 
 
-async def test_a_dead_bus_is_a_lost_bus(cable: AnyStand) -> None:
-    async with Ear(a_line(cable)) as ear:
+@with_a_cable
+async def test_the_hall_opens_a_lost_bus_again_and_lights_its_lamps(bench: Bench) -> None:
+    line, able = bench.line(), bench.able
+    hall = Hall([line])
+    async with Ear(hall) as ear:
         await until_all_are_back(ear)
-        await cable.pull_out()
+        hall.show({101: able.picture})
+        await bench.hands.until_lit({101: able.picture})
+        await bench.pull_out()
+        await ear.until_heard(*(Silent(seat) for seat in SEATS))
+        hall.show({101: able.other, 102: able.picture})
+        await bench.put_back()
+        await ear.until_heard(Mended(line.name, Ailment.BUS_LOST))
+        await bench.hands.until_lit({101: able.other, 102: able.picture})
+        await ear.until(lambda heard: all(heard.count(Back(seat)) == 2 for seat in SEATS))
+        await bench.hands.press({103: able.first})
+        await ear.until_heard(Press(103, able.first))
+        assert [told.ailment for told in ear.of(Trouble)] == [Ailment.BUS_LOST]
+
+
+# --- whatever has an adapter that can be pulled out: card readers, too ---------------------------
+
+
+@pytest.fixture(params=[*WITH_A_CABLE, None], ids=lambda kind: kind.name if kind else "reader")
+async def adapter(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[Bench | ReaderStand]:
+    kind: Kind | None = request.param
+    if kind is None:
+        async with ReaderStand.opened(tmp_path) as reader:
+            yield reader
+    else:
+        async with kind.opened(tmp_path) as stand:
+            yield Bench(kind.able, stand)
+
+
+async def until_open(ear: Ear, line: Line) -> None:
+    """Wait until all consoles of a line are heard; where there are none, until it is open."""
+    backs: list[Signal] = [Back(seat) for seat in line.seats]
+    await ear.until_heard(*(backs or [Mended(line.name, Ailment.BUS_LOST)]))
+
+
+async def test_a_dead_bus_is_a_lost_bus(adapter: Bench | ReaderStand) -> None:
+    line = adapter.line()
+    async with Ear(line) as ear:
+        await until_open(ear, line)
+        await adapter.pull_out()
         assert isinstance(await ear.until_ended(), BusLost)
 
 
-async def test_a_bus_that_is_not_there_is_a_lost_bus(cable: AnyStand) -> None:
-    await cable.pull_out()
-    async with Ear(a_line(cable)) as ear:
+async def test_a_bus_that_is_not_there_is_a_lost_bus(adapter: Bench | ReaderStand) -> None:
+    await adapter.pull_out()
+    async with Ear(adapter.line()) as ear:
         lost = await ear.until_ended()
         assert isinstance(lost, BusLost)
-        assert cable.channels[0] in lost.reason
+        assert adapter.channel in lost.reason
 
 
-async def test_the_hall_opens_a_lost_bus_again_and_lights_its_lamps(cable: AnyStand) -> None:
-    hall = Hall([a_line(cable)])
+# --- card readers: a bus without consoles --------------------------------------------------------
+
+
+@pytest.fixture
+async def reader(tmp_path: Path) -> AsyncIterator[ReaderStand]:
+    async with ReaderStand.opened(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_card_held_to_a_reader_is_heard_once_and_in_any_vote(reader: ReaderStand) -> None:
+    line = reader.line()
+    assert (line.open_votes, line.secret_votes) == (True, True)
+    async with Ear(line) as ear:
+        await until_open(ear, line)
+        line.heed(Voting(frozenset(SEATS), secret=True))
+        reader.hold("62E3086CED", times=5)
+        reader.hold("3C00CE754C", times=1)
+        await ear.until_heard(CardRead("3C00CE754C", 101))
+        assert ear.of(CardRead) == [CardRead("62E3086CED", 101), CardRead("3C00CE754C", 101)]
+
+
+async def test_a_reader_has_no_console_to_be_silent(reader: ReaderStand) -> None:
+    hall = Hall([line := reader.line()])
+    assert (line.seats, dict(line.health())) == (frozenset(), {})
     async with Ear(hall) as ear:
-        await until_all_are_back(ear)
-        hall.show({101: Lamp.FOR})
-        await cable.hands.until_lit({101: Lamp.FOR})
-        await cable.pull_out()
-        await ear.until_heard(*(Silent(seat) for seat in SEATS))
-        hall.show({101: Lamp.AGAINST})
-        await cable.put_back()
-        await ear.until_heard(Mended("bus0", Ailment.BUS_LOST))
-        await cable.hands.until_lit({101: Lamp.AGAINST})
-        await ear.until(lambda heard: all(heard.count(Back(seat)) == 2 for seat in SEATS))
-        await cable.hands.press({101: Key.FOR})
-        await ear.until_heard(Press(101, Key.FOR))
-        assert [told.ailment for told in ear.of(Trouble)] == [Ailment.BUS_LOST]
+        await until_open(ear, line)
+        await reader.pull_out()
+        await ear.until(lambda _: ear.of(Trouble))
+        await reader.put_back()
+        # The hall says that it opens the bus again, and the line that it is open: as at first.
+        await ear.until(lambda heard: heard.count(Mended("reader", Ailment.BUS_LOST)) == 3)
+        reader.hold("62E3086CED", times=1)
+        await ear.until_heard(CardRead("62E3086CED", 101))
+        assert not ear.of(Silent)
+
+
+async def test_a_reader_that_is_closed_ends(reader: ReaderStand) -> None:
+    line = reader.line()
+    async with Ear(line) as ear:
+        await until_open(ear, line)
+        await line.close()
+        assert await ear.until_ended() is None

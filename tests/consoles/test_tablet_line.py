@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TypeVar
@@ -236,6 +238,33 @@ async def test_rubbish_cuts_the_gateway_off_and_is_not_repeated_anywhere(
 async def test_the_socket_is_for_its_owner_and_group_only(door: Path, ear: Ear) -> None:
     assert ear.heard
     assert door.stat().st_mode & 0o777 == 0o660
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can run a process as somebody else")
+@pytest.mark.parametrize(("groups", "let_in"), [([7777], True), ([8888], False), ([], False)])
+async def test_a_gateway_whose_group_only_its_unit_gives_is_let_in(
+    door: Path, ear: Ear, groups: list[int], let_in: bool
+) -> None:
+    """As under systemd with SupplementaryGroups=: no database knows that the user is of it."""
+    assert ear.heard
+    os.chown(door, -1, 7777)
+    door.chmod(0o666)  # the mode would keep strangers out already; here the look at them is tried
+    door.parent.chmod(0o711)
+    if not (child := os.fork()):
+        try:
+            os.chdir(door.parent)
+            os.setgroups(groups)
+            os.setgid(65534)
+            os.setuid(65534)
+            there = socket.socket(socket.AF_UNIX)
+            there.connect(door.name)
+            there.settimeout(4)
+            os._exit(there.recv(9) == b'{"type":"')  # the first beat; who is a stranger gets none
+        finally:
+            os._exit(2)  # whatever happens, only the parent goes on with the tests
+    async with asyncio.timeout(5):
+        status = await asyncio.to_thread(os.waitpid, child, 0)
+    assert os.waitstatus_to_exitcode(status[1]) == int(let_in)
 
 
 async def test_a_socket_that_is_taken_is_a_lost_bus(door: Path, ear: Ear) -> None:

@@ -15,6 +15,7 @@ from controller.acts import Act
 from controller.cards import CardBook
 from controller.engine import Engine
 from controller.journal import SqliteJournal
+from controller.mirrored import MirroredJournal
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.ballots import BallotKind
@@ -103,7 +104,7 @@ class Chamber:
         self.engine.resume("test")
 
     def start(self) -> None:
-        self.journal = SqliteJournal(self.path)
+        self.journal = self.opened()
         self.engine = Engine(
             self.journal,
             self.clock,
@@ -114,6 +115,9 @@ class Chamber:
             cards=CardBook(self.path.with_name("cards.csv"), {"04A1": "m1", "04A2": "m2"}),
             changed=self._changed,
         )
+
+    def opened(self) -> SqliteJournal | MirroredJournal:
+        return SqliteJournal(self.path)
 
     def _changed(self) -> None:
         self.changes += 1

@@ -193,6 +193,31 @@ def test_faults_are_told_in_the_language_of_the_hall(
         read(tmp_path, GOOD.replace(wrong, right))
 
 
+TABLETS = '[[line]]\nname = "tablets"\nkind = "tablet"\nseats = "201-220"\n'
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("uk", r"hall\.toml:48: планшети вже має лінія «tablets».*\[\[seat\]\] number, line, n"),
+        ("en", r"hall\.toml:48: line “tablets” has the tablets already, and there is one socket"),
+    ],
+)
+def test_a_second_line_of_tablets_is_refused_as_they_come_through_one_socket(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    first = GOOD.replace("[hall]", f'[hall]\nlanguage = "{language}"') + TABLETS
+    second = TABLETS.replace('"tablets"', '"more"').replace("201-220", "221-230")
+    with pytest.raises(BadConfig, match=said):
+        read(tmp_path, first + second)
+
+
+def test_a_line_of_tablets_grows_by_single_seats(tmp_path: Path) -> None:
+    more = '[[seat]]\nnumber = 301\nline = "tablets"\nnode = 21\n'
+    tablets = read(tmp_path, GOOD + TABLETS + more).lines[1]
+    assert sorted(tablets.seats.values()) == [*range(201, 221), 301]
+
+
 def test_a_member_may_have_no_console(tmp_path: Path) -> None:
     without = GOOD.replace('name = "Бойко Б. Б."\nseat = 2', 'name = "Бойко Б. Б."')
     assert read(tmp_path, without).bodies["council"].seating == {1: "a"}
@@ -263,3 +288,48 @@ def test_what_is_odd_but_not_wrong_is_remarked(tmp_path: Path) -> None:
         "«Рада»: без місця: Бойко Б. Б.",
         "місця без депутата: 2",
     ]
+
+
+# --- the journal's copy ------------------------------------------------------------------------
+
+
+def test_a_second_medium_is_named_by_its_file(tmp_path: Path) -> None:
+    config = read(tmp_path, GOOD + '[journal]\nmirror = "/media/viche/journal.db"\n')
+    assert config.mirror == Path("/media/viche/journal.db")
+    assert read(tmp_path, GOOD).mirror is None
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize(
+    ("mirror", "fault"),
+    [
+        ("journal.db", Fault.MIRROR_SAME),
+        ("folder/../journal.db", Fault.MIRROR_SAME),
+        ("link.db", Fault.MIRROR_SAME),
+        ("hard.db", Fault.MIRROR_SAME),
+        ("folder", Fault.MIRROR_FOLDER),
+        ("", Fault.MIRROR_FOLDER),
+    ],
+)
+def test_a_copy_in_the_same_place_is_no_copy(
+    tmp_path: Path, mirror: str, fault: Fault, language: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "journal.db").write_bytes(b"")
+    (tmp_path / "link.db").symlink_to(tmp_path / "journal.db")
+    (tmp_path / "hard.db").hardlink_to(tmp_path / "journal.db")
+    text = GOOD.replace("[[body]]", f'language = "{language}"\n[[body]]', 1)
+    text += f'[journal]\nmirror = "{mirror}"\n'
+    with pytest.raises(BadConfig) as bad:
+        read(tmp_path, text)
+    place, words = str(bad.value).split(": ", 1)
+    assert text.splitlines()[int(place.rpartition(":")[2]) - 1].startswith("mirror =")
+    assert words.split(" (")[0].split(" “")[0].split(" «")[0] in fault.say(language, path="")
+
+
+def test_the_check_says_where_a_copy_would_be_of_no_use(tmp_path: Path) -> None:
+    near = read(tmp_path, GOOD + '[journal]\nmirror = "copy.db"\n')
+    assert any("на тому самому диску" in line for line in near.summary())
+    away = read(tmp_path, GOOD + '[journal]\nmirror = "/media/nobody/copy.db"\n')
+    assert any("носія другої копії" in line for line in away.summary())
+    assert not any("копії" in line for line in read(tmp_path, GOOD).summary())

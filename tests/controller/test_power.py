@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hw_sim.power.cuts import Lost, Run, record, survive
+from controller.journal import read_lines
+from controller.media import USED
+from controller.mirror_start import open_journal
+from controller.twin import is_blank
+from hw_sim.power.cuts import Lost, Run, cuts, record, survive
 from hw_sim.power.disk import SECTOR, Act, Disk
 
 
@@ -24,6 +28,30 @@ def test_a_disk_that_only_pretends_to_synchronise_is_found_out(run: Run, tmp_pat
     lying = replace(run, acts=[act for act in run.acts if act.what != "s" or act.path == "."])
     with pytest.raises(Lost, match=r"were promised|not a database"):
         survive(lying, 100, seed=2026, folder=tmp_path / "cut")
+
+
+def test_after_a_cut_either_of_two_files_has_all_that_was_promised(tmp_path: Path) -> None:
+    run = record(tmp_path / "record", 30, "mirror.db")
+    folder, longer = tmp_path / "cut", 0
+    first, second = folder / "journal.db", folder / "mirror.db"
+    folder.mkdir()
+    for number, (moment, promised, files) in enumerate(cuts(run, 200, seed=2026)):
+        for old in folder.iterdir():
+            old.unlink()
+        for name, data in files.items():
+            if name not in ((), first.name, second.name)[number % 3]:
+                (folder / name).write_bytes(data)
+        there = [path for path in (first, second) if path.exists()]
+        sizes = [0 if is_blank(path) else len(read_lines(path)) for path in there]
+        assert min(sizes, default=promised) >= promised, f"after act {moment}"
+        longer += len(set(sizes)) > 1
+        journal = open_journal(first, second, elsewhere=False)
+        assert journal.root() == run.levels.root(journal.size), f"after act {moment}"
+        assert journal.size >= promised
+        assert not {kind for kind, _ in journal.look()} - {USED}
+        journal.close()
+        assert read_lines(first) == read_lines(second)
+    assert longer  # some cuts fell between the two
 
 
 class Never:

@@ -36,8 +36,8 @@ class Run:
     levels: Levels
 
 
-def record(folder: Path, votes: int) -> Run:
-    """Hold a sitting under the shim.
+def record(folder: Path, votes: int, *mirror: str) -> Run:
+    """Hold a sitting under the shim; with the name of a ``mirror``, in two files.
 
     Raises:
         FileNotFoundError: there is no C compiler ``cc`` (Debian: gcc).
@@ -47,7 +47,7 @@ def record(folder: Path, votes: int) -> Run:
     disk.mkdir()
     build = ["cc", "-O2", "-Wall", "-shared", "-fPIC", "-o", str(shim), str(SHIM), "-ldl"]
     subprocess.run(build, check=True)
-    words = [sys.executable, "-m", "hw_sim.power.load", str(disk), str(votes)]
+    words = [sys.executable, "-m", "hw_sim.power.load", str(disk), str(votes), *mirror]
     watched = {"LD_PRELOAD": str(shim), "POWER_ROOT": str(disk), "POWER_LOG": str(log)}
     subprocess.run(words, check=True, env={**environment(), **watched})
     leaves = (leaf_of(line) for _, line in read_lines(disk / "journal.db"))

@@ -1,7 +1,8 @@
-"""A sitting to be cut off: ``python -m hw_sim.power.load FOLDER VOTES``.
+"""A sitting to be cut off: ``python -m hw_sim.power.load FOLDER VOTES [MIRROR]``.
 
-The engine on a journal in the folder. Whatever somebody is told — a lamp lit, a command accepted —
-is noted in the file ``acks``: the number of the line that must not be lost.
+The engine on a journal in the folder, and on its copy there if a ``MIRROR`` is named. Whatever
+somebody is told — a lamp lit, a command accepted — is noted in the file ``acks``: the number of
+the line that must not be lost.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from controller.acts import Act
 from controller.cards import CardBook
 from controller.clock import SteadyClock
 from controller.engine import Engine
-from controller.journal import SqliteJournal
+from controller.mirror_start import open_journal
+from controller.ports import Journal
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.ballots import BallotKind
@@ -31,7 +33,7 @@ class Noting:
 
     def __init__(self, acks: Path) -> None:
         self._acks = os.open(acks, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self.journal: SqliteJournal | None = None
+        self.journal: Journal | None = None
 
     def note(self) -> None:
         """Note how many lines somebody may rely upon."""
@@ -70,10 +72,10 @@ def body() -> Body:
     return Body(id="council", kind=BodyKind.COUNCIL, council=council, seating=seating)
 
 
-def run(folder: Path, votes: int) -> None:
+def run(folder: Path, votes: int, mirror: Path | None = None) -> None:
     """Hold votes, roll-call and secret, until done."""
     hall = Noting(folder / "acks")
-    journal = hall.journal = SqliteJournal(folder / "journal.db")
+    journal = hall.journal = open_journal(folder / "journal.db", mirror, elsewhere=False)
     engine = Engine(
         journal,
         SteadyClock(),
@@ -109,8 +111,10 @@ def run(folder: Path, votes: int) -> None:
         engine.turn()
         does(c.CloseVoting(voting=voting))
     does(c.CloseSitting())
+    assert journal.look() == {}  # what is promised is in both
     journal.close()
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), int(sys.argv[2]))
+    disk = Path(sys.argv[1])
+    run(disk, int(sys.argv[2]), *(disk / name for name in sys.argv[3:]))

@@ -23,6 +23,7 @@ async def test_a_paper_vote_is_entered_field_by_field(hall: Chamber, tmp_path: P
         await desk.sees("РІШЕННЯ ПРИЙНЯТО")
         voting = hall.engine.sitting.past["v1"]
         assert voting.tally == Tally(votes_for=4, not_voted=1)
+        assert voting.paper is not None
         assert voting.paper.commission == "Коваль (голова), Жук"
         await desk.types("4")
         await desk.sees("на папері: видано 5, недійсних 1;", "рахували Коваль (голова), Жук")
