@@ -45,6 +45,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "vote_s": (1, 3600),
     "registration_s": (1, 3600),
     "turnout_tick_s": (1, 3600),
+    "secret_minimum": (0, 1000),
 }
 """What a number may be: the least and the most, in the unit that its key names."""
 

@@ -154,19 +154,26 @@ def _explained(proof: VoteProof, language: str) -> Iterator[str]:
     assert isinstance(entry.event, e.VotingClosed)
     tally = entry.event.tally
     at = entry.at.isoformat(sep=" ", timespec="seconds")
+    counted = (
+        f"за {tally.votes_for}, проти {tally.against}, утримались {tally.abstain}",
+        f"for {tally.votes_for}, against {tally.against}, abstained {tally.abstain}",
+    )
+    if tally.undisclosed:
+        counted = (
+            f"голосували {tally.undisclosed}, надто мало, щоб казати, як",
+            f"{tally.undisclosed} voted, too few to tell what was chosen",
+        )
     if language == "uk":
         yield f"«{announced.wording}»"
         yield (
-            f"за {tally.votes_for}, проти {tally.against}, утримались {tally.abstain}; "
-            f"потрібно {entry.event.needed}: {_VERDICTS[entry.event.verdict][0]}; {at}"
+            f"{counted[0]}; потрібно {entry.event.needed}: {_VERDICTS[entry.event.verdict][0]}; {at}"
         )
         yield f"Рядок {proof.n} запису «{head.origin}» (підписано рядків: {head.size})."
         yield "Доказ тримається."
     else:
         yield f"“{announced.wording}”"
         yield (
-            f"for {tally.votes_for}, against {tally.against}, abstained {tally.abstain}; "
-            f"needed {entry.event.needed}: {_VERDICTS[entry.event.verdict][1]}; {at}"
+            f"{counted[1]}; needed {entry.event.needed}: {_VERDICTS[entry.event.verdict][1]}; {at}"
         )
         yield f"Row {proof.n} of the record “{head.origin}” (rows signed: {head.size})."
         yield "The proof holds."

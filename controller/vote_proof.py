@@ -138,6 +138,7 @@ def _recount(n: int, closed: e.VotingClosed) -> list[Finding]:
     """Whether the list of an open vote adds up to its counters."""
     if (
         closed.voters
+        or closed.close is e.Close.PAPER
         or count(closed.outcomes.values(), vacant=closed.tally.vacant) == closed.tally
     ):
         return []

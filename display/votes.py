@@ -214,15 +214,21 @@ def _result(s: Sitting, voting: Voting, frame: Picture, around: Around) -> Pictu
 
 def _counters(tally: Tally, around: Around) -> tuple[Counter, ...]:
     _ = around.words.gettext
-    numbers = (
+    chosen: tuple[tuple[Sign, int], ...] = (
         (Sign.FOR, tally.votes_for),
         (Sign.AGAINST, tally.against),
         (Sign.ABSTAIN, tally.abstain),
+    )
+    if tally.undisclosed:
+        chosen = ((Sign.HERE, tally.undisclosed),)
+    numbers = (
+        *chosen,
         (Sign.NOT_VOTED, tally.not_voted),
         (Sign.ABSENT, tally.absent),
         (Sign.RECUSED, tally.recused),
     )
     labels = {
+        Sign.HERE: _("Voted"),
         Sign.FOR: _("For"),
         Sign.AGAINST: _("Against"),
         Sign.ABSTAIN: _("Abstained"),
@@ -250,6 +256,8 @@ def _corrections(voting: Voting, around: Around) -> tuple[str, ...]:
 def _caution(voting: Voting, tally: Tally, around: Around) -> str:
     """A secret vote in which all chose alike reveals everybody's choice."""
     alike = tally.cast > 0 and tally.cast in (tally.votes_for, tally.against, tally.abstain)
+    if tally.undisclosed:
+        return around.words.gettext("Too few voted to tell what was chosen")
     if not voting.secret or not alike:
         return ""
     return around.words.gettext("All chose alike: this result reveals everybody’s choice")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from controller.rules import events as e
 from controller.rules.agenda import Item
-from controller.rules.ballots import Outcome, Verdict, count
+from controller.rules.ballots import Outcome, Tally, Verdict, count, possible
 from controller.rules.fold import fold
 from controller.rules.majority import MAJORITIES, Heads, adopts
 from controller.rules.sitting import Sitting, Stage, Voting
@@ -145,10 +145,14 @@ def _demand_sound(sitting: Sitting, voting: Voting) -> None:
                 "у таємному голосуванні ім’я стоїть біля вибору",
                 "a name stands beside a choice of a secret vote",
             )
-        agrees = len(voting.voters) == tally.cast and (
-            (listed.not_voted, listed.absent, listed.recused)
-            == (tally.not_voted, tally.absent, tally.recused)
-        )
+        agrees = (listed.absent, listed.recused) == (tally.absent, tally.recused)
+        if voting.close is e.Close.PAPER:
+            agrees = agrees and not voting.voters and _commission_counted(voting, tally)
+        else:
+            agrees = agrees and (len(voting.voters), listed.not_voted) == (
+                tally.cast,
+                tally.not_voted,
+            )
     else:
         agrees = listed == tally
     if not agrees or tally.composition != voting.composition:
@@ -159,6 +163,15 @@ def _demand_sound(sitting: Sitting, voting: Voting) -> None:
     _demand_verdict(voting)
 
 
+def _commission_counted(voting: Voting, tally: Tally) -> bool:
+    """The result of a vote on paper is what the counting commission counted."""
+    paper = voting.paper
+    return paper is not None and (
+        (tally.votes_for, tally.against, tally.abstain, tally.undisclosed)
+        == (paper.votes_for, paper.against, paper.abstain, paper.undisclosed)
+    )
+
+
 def _demand_verdict(voting: Voting) -> None:
     """The verdict follows from the counters and the majority."""
     if voting.majority not in MAJORITIES or voting.tally is None:
@@ -167,9 +180,9 @@ def _demand_verdict(voting: Voting) -> None:
         )
     tally = voting.tally
     heads = Heads(composition=tally.composition, present=tally.taking_part, voted=tally.cast)
-    adopted = adopts(voting.majority, tally.votes_for, heads)
+    adopted = {adopts(voting.majority, each.votes_for, heads) for each in possible(tally)}
     needed = MAJORITIES[voting.majority].needed(heads)
-    if adopted is not (voting.verdict is Verdict.ADOPTED) or needed != voting.needed:
+    if (voting.verdict is Verdict.ADOPTED) not in adopted or needed != voting.needed:
         raise _Contradiction(
             "рішення не випливає з лічильників і більшості",
             "the verdict does not follow from the counters and the majority",

@@ -74,11 +74,20 @@ class StatementTold(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class PaperTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What the counting commission found, in ballot papers, and who counted."""
+
+    issued: int
+    invalid: int
+    commission: str
+
+
 class VotingResult(msgspec.Struct, frozen=True, kw_only=True):
     """One vote, whatever became of it.
 
     ``outcomes`` is member → outcome. In a secret vote those who took part are in ``took_part``
-    and nowhere else; ``outcomes`` has the others.
+    and nowhere else; ``outcomes`` has the others. Of a vote on paper, ``paper``, the commission
+    keeps the list of those who took a ballot, and ``took_part`` is empty.
     """
 
     number: int
@@ -98,6 +107,7 @@ class VotingResult(msgspec.Struct, frozen=True, kw_only=True):
     closed_by: Close | None
     outcomes: Mapping[str, Outcome]
     took_part: tuple[str, ...]
+    paper: PaperTold | None
     by_voice: tuple[str, ...]
     repeats: str | None
     reason: str
@@ -193,6 +203,7 @@ def _voting(voting: Voting) -> VotingResult:
         closed_by=voting.close,
         outcomes=voting.outcomes,
         took_part=voting.voters,
+        paper=_paper(voting),
         by_voice=tuple(sorted(voting.by_voice)) if counted else (),
         repeats=voting.repeats,
         reason=voting.reason,
@@ -212,6 +223,13 @@ def _voting(voting: Voting) -> VotingResult:
             for each in voting.statements
         ),
     )
+
+
+def _paper(voting: Voting) -> PaperTold | None:
+    found = voting.paper
+    if found is None:
+        return None
+    return PaperTold(issued=found.issued, invalid=found.invalid, commission=found.commission)
 
 
 def _majority(voting: Voting) -> MajorityNeeded:

@@ -228,8 +228,10 @@ def _counters(voting: Voting) -> Row:
     if tally is None:
         return dict.fromkeys(_COUNTERS)
     not_voting = tally.not_voted + tally.recused
-    heads = (tally.votes_for, tally.against, tally.abstain, not_voting, tally.absent)
-    return dict(zip(_COUNTERS, heads, strict=True))
+    chosen: tuple[int | None, ...] = (tally.votes_for, tally.against, tally.abstain)
+    if tally.undisclosed:
+        chosen = (None, None, None)
+    return dict(zip(_COUNTERS, (*chosen, not_voting, tally.absent), strict=True))
 
 
 def _verdict(voting: Voting) -> str:

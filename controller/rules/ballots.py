@@ -60,11 +60,13 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     absent: int = 0
     recused: int = 0
     vacant: int = 0
+    undisclosed: int = 0
+    """Ballots of a secret vote too small to be broken down; the first three are 0 then."""
 
     @property
     def cast(self) -> int:
         """How many pressed."""
-        return self.votes_for + self.against + self.abstain
+        return self.votes_for + self.against + self.abstain + self.undisclosed
 
     @property
     def taking_part(self) -> int:
@@ -73,8 +75,25 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def composition(self) -> int:
-        """All seven together are the total composition."""
+        """All eight together are the total composition."""
         return self.taking_part + self.absent + self.recused + self.vacant
+
+
+def covered(tally: Tally, least: int) -> Tally:
+    """The tally as the record may tell it: below ``least`` ballots, not what was chosen."""
+    if tally.cast >= least:
+        return tally
+    return msgspec.structs.replace(tally, votes_for=0, against=0, abstain=0, undisclosed=tally.cast)
+
+
+def possible(tally: Tally) -> tuple[Tally, ...]:
+    """The tallies that an undisclosed one may hide, as far as a verdict can tell them apart."""
+    if not tally.undisclosed:
+        return (tally,)
+    cast = tally.undisclosed
+    bare = msgspec.structs.replace(tally, undisclosed=0)
+    extremes = ({"votes_for": cast}, {"against": cast})
+    return tuple(msgspec.structs.replace(bare, **each) for each in extremes)
 
 
 def count(outcomes: Iterable[Outcome], *, vacant: int) -> Tally:

@@ -137,6 +137,8 @@ class Regulations(msgspec.Struct, frozen=True, kw_only=True):
     default_majority: str = "of_total"
     procedural_majority: str = "of_present"
     turnout_tick_s: int = 5
+    secret_minimum: int = 0
+    """A secret vote with fewer ballots is told by its verdict only, not by what was chosen."""
     quorum: QuorumRule = QuorumRule.MORE_THAN_HALF
     card_follows_person: bool = True
     """A card in an absent member's console seats its owner there; else it is refused."""

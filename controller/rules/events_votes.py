@@ -88,6 +88,8 @@ class PaperCounted(Event, frozen=True, kw_only=True):
     invalid: int
     commission: str
     """Who counted, as the commission signs."""
+    undisclosed: int = 0
+    """Valid papers, where they are too few to be broken down; the three are 0 then."""
 
 
 class VotingSuspended(Event, frozen=True, kw_only=True):

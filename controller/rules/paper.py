@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from controller.rules import commands as c
 from controller.rules import events as e
-from controller.rules.ballots import Outcome, count
+from controller.rules.ballots import Outcome, Tally, count, covered, possible
 from controller.rules.quorum import demand_quorum
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting, Stage
@@ -36,6 +36,7 @@ def record(sitting: Sitting, command: c.RecordPaperVote) -> list[e.AnyEvent]:
         raise Refused(Why.PAPER_SUM, found=found, issued=command.issued, may_vote=may_vote)
     composition = sitting.composition(voting)
     others = count(without.values(), vacant=composition - len(roll))
+    least = sitting.regulations.secret_minimum
     tally = replace(
         others,
         votes_for=command.votes_for,
@@ -46,32 +47,45 @@ def record(sitting: Sitting, command: c.RecordPaperVote) -> list[e.AnyEvent]:
     outcomes: dict[str, Outcome] = {
         member: outcome for member, outcome in without.items() if outcome is not Outcome.NOT_VOTED
     }
+    told = covered(tally, least)
     counted = e.PaperCounted(
         voting=voting.id,
         issued=command.issued,
-        votes_for=command.votes_for,
-        against=command.against,
-        abstain=command.abstain,
+        votes_for=told.votes_for,
+        against=told.against,
+        abstain=told.abstain,
+        undisclosed=told.undisclosed,
         invalid=command.invalid,
         commission=command.commission.strip(),
     )
     opened = replace(voting, composition=composition)
-    return [counted, *result(opened, e.Close.PAPER, tally, outcomes=outcomes)]
+    return [counted, *result(opened, e.Close.PAPER, tally, outcomes=outcomes, least=least)]
 
 
-def recount(sitting: Sitting, counted: e.PaperCounted) -> e.AnyEvent:
-    """The result that must follow from what was counted; ``sitting`` is as it was before.
+def recount(sitting: Sitting, counted: e.PaperCounted) -> list[e.AnyEvent]:
+    """The results that may follow from what was counted; ``sitting`` is as it was before.
+
+    One, but for a vote too small to be broken down: there either verdict is possible.
 
     Raises:
         Refused: nothing of the kind can follow.
     """
-    command = c.RecordPaperVote(
-        voting=counted.voting,
-        issued=counted.issued,
+    found = Tally(
         votes_for=counted.votes_for,
         against=counted.against,
         abstain=counted.abstain,
-        invalid=counted.invalid,
-        commission=counted.commission,
+        undisclosed=counted.undisclosed,
     )
-    return record(sitting, command)[1]
+    commands = (
+        c.RecordPaperVote(
+            voting=counted.voting,
+            issued=counted.issued,
+            votes_for=each.votes_for,
+            against=each.against,
+            abstain=each.abstain,
+            invalid=counted.invalid,
+            commission=counted.commission,
+        )
+        for each in possible(found)
+    )
+    return [record(sitting, command)[1] for command in commands]

@@ -199,6 +199,13 @@ class Why(Enum):
         "Таємний голос не вносять з голосу.",
         "A secret ballot is not entered by voice.",
     )
+    UNDISCLOSED = _Words(
+        "Регламент",
+        "Голоси цього таємного голосування за вибором не записано: рішення за іншою більшістю не "
+        "вивести. Скасуйте голосування і проведіть ще раз.",
+        "What was chosen in this secret vote is not in the record: no verdict by another majority "
+        "can be drawn. Annul the vote and hold it again.",
+    )
     PAPER_NOT_SECRET = _Words(
         f"{_LAW} ст. 59",
         "На папері проводять лише таємне голосування; поіменне — з голосу.",

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.agenda import Item, Motion
-from controller.rules.ballots import BallotKind, Outcome, Tally, Verdict, count
+from controller.rules.ballots import BallotKind, Outcome, Tally, Verdict, count, covered
 from controller.rules.council import WhichPress
 from controller.rules.majority import MAJORITIES, Heads, adopts
 from controller.rules.quorum import demand_quorum, quorum
@@ -202,7 +202,9 @@ def count_urn(sitting: Sitting, command: c.CountUrn) -> list[e.AnyEvent]:
     if not voters <= set(roll) or len(voters) != tally.cast or tally.composition != composition:
         raise Refused(Why.NOT_COMPLETE)
     why = e.Close.TIME if command.by_time else e.Close.HAND
-    return result(voting, why, tally, outcomes=outcomes, voters=tuple(sorted(voters)))
+    least = sitting.regulations.secret_minimum
+    listed = tuple(sorted(voters))
+    return result(voting, why, tally, outcomes=outcomes, voters=listed, least=least)
 
 
 def interrupt(sitting: Sitting, command: c.InterruptVoting) -> list[e.AnyEvent]:
@@ -237,6 +239,8 @@ def correct_majority(sitting: Sitting, command: c.CorrectMajority) -> list[e.Any
     if voting.majority == command.majority:
         raise Refused(Why.SAME_MAJORITY)
     assert voting.tally is not None  # a closed vote has both
+    if voting.tally.undisclosed:
+        raise Refused(Why.UNDISCLOSED)
     assert voting.verdict is not None
     needed, verdict = _verdict(command.majority, voting.tally)
     corrected: list[e.AnyEvent] = [
@@ -332,14 +336,18 @@ def result(
     *,
     outcomes: dict[str, Outcome],
     voters: tuple[str, ...] = (),
+    least: int = 0,
 ) -> list[e.AnyEvent]:
-    """The close of a vote with its verdict, and what follows from it."""
+    """The close of a vote with its verdict, and what follows from it.
+
+    With fewer than ``least`` ballots, ``regulations.secret_minimum``, it is not broken down.
+    """
     needed, verdict = _verdict(voting.majority, tally)
     closed: list[e.AnyEvent] = [
         e.VotingClosed(
             voting=voting.id,
             close=why,
-            tally=tally,
+            tally=covered(tally, least),
             verdict=verdict,
             majority=voting.majority,
             needed=needed,

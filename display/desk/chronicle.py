@@ -331,6 +331,10 @@ def _vote(event: _VoteEvent, sitting: Sitting, speech: Speech) -> str:
                 against=tally.against,
                 abstain=tally.abstain,
             )
+            if tally.undisclosed:
+                counters = say(
+                    "Voted {n}, too few to tell what was chosen", n=tally.undisclosed
+                ).lower()
             return f"{vote}{say(VERDICTS[event.verdict])} ({counters})"
         case e.PaperCounted():
             return vote + say(

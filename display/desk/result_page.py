@@ -89,10 +89,15 @@ def _show_verdict(page: Page, voting: Voting, speech: Speech) -> None:
 def counters(tally: Tally, speech: Speech) -> str:
     """The counters of a vote in one line; those that are zero for everybody are left out."""
     say = speech.say
-    parts = [
+    chosen = [
         say("For {n}", n=tally.votes_for),
         say("Against {n}", n=tally.against),
         say("Abstained {n}", n=tally.abstain),
+    ]
+    if tally.undisclosed:
+        chosen = [say("Voted {n}, too few to tell what was chosen", n=tally.undisclosed)]
+    parts = [
+        *chosen,
         say("Did not vote {n}", n=tally.not_voted),
         say("Absent {n}", n=tally.absent),
     ]

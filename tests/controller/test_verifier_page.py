@@ -50,6 +50,20 @@ def record(chamber: Chamber) -> Chamber:
         chamber.votes(voting, kind)
         chamber.hears(*(Press(seat, Key.FOR) for seat in (1, 2, 3)), Press(4, Key.AGAINST))
         chamber.does(c.CloseVoting(voting=voting))
+    chamber.does(
+        c.AnnounceVoting(voting="v3", wording="Про відкликання", ballot=BallotKind.SECRET)
+    )
+    chamber.does(
+        c.RecordPaperVote(
+            voting="v3",
+            issued=4,
+            votes_for=3,
+            against=0,
+            abstain=0,
+            invalid=1,
+            commission="Коваль (голова), Жук",
+        ),
+    )
     chamber.does(c.CloseSitting())
     return chamber
 
@@ -89,9 +103,10 @@ async def test_a_copy_is_checked_in_the_browser(
     assert await dropped(page, *files) == GOOD
     said = await page.inner_text("#said")
     assert "лише гешем (особисті дані): 1" in said
-    assert "Голосувань перераховано: 2" in said
+    assert "Голосувань перераховано: 3" in said
     assert key_in_force(record.journal) in said
     assert (await page.inner_text("#votes")).count("Питання") == 2
+    assert "Про відкликання (таємне)" in await page.inner_text("#votes")
     text = (copy / LINES).read_text(encoding="utf-8")
     (copy / LINES).write_text(text.replace('"against"', '"for"', 1), encoding="utf-8")
     assert await dropped(page, *files) == BAD

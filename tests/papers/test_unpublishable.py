@@ -12,7 +12,7 @@ from controller.rules.ballots import Outcome, Tally
 from papers.opendata import tables
 from papers.publisher import Publisher
 from papers.record import Unpublishable, records
-from papers.results import results
+from papers.results import PaperTold, results
 from tests.papers.chamber import Chamber
 
 
@@ -60,6 +60,41 @@ def test_a_secret_vote_whose_voters_are_not_as_many_as_its_ballots_is_refused(
     chamber: Chamber, publisher: Publisher
 ) -> None:
     chamber.ballot().forge(voters=("d-1", "d-2"))
+    with pytest.raises(Unpublishable, match="не дорівнюють"):
+        tables(records(chamber.entries), publisher)
+
+
+PAPER = c.RecordPaperVote(
+    voting="s", issued=5, votes_for=4, against=0, abstain=0, invalid=1, commission="Голова, член"
+)
+
+
+def test_a_secret_vote_on_paper_is_published_by_its_numbers(
+    chamber: Chamber, publisher: Publisher
+) -> None:
+    chamber.sit(present=[1, 2, 3, 4, 5, 7])
+    chamber.do(c.AnnounceVoting(voting="s", item="item-2", wording=""), PAPER)
+    found = records(chamber.entries)
+    tables(found, publisher)
+    (voting,) = results(found).sittings[0].votings
+    assert voting.paper == PaperTold(issued=5, invalid=1, commission="Голова, член")
+    assert voting.tally is not None
+    assert (voting.tally.votes_for, voting.took_part) == (4, ())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tally": Tally(votes_for=3, against=1, not_voted=2, absent=1, vacant=1)},
+        {"voters": ("d-1",)},
+        {"outcomes": {}},
+    ],
+)
+def test_a_vote_on_paper_that_the_commission_counted_otherwise_is_refused(
+    chamber: Chamber, publisher: Publisher, changes: dict[str, object]
+) -> None:
+    chamber.sit(present=[1, 2, 3, 4, 5, 7])
+    chamber.do(c.AnnounceVoting(voting="s", item="item-2", wording=""), PAPER).forge(**changes)
     with pytest.raises(Unpublishable, match="не дорівнюють"):
         tables(records(chamber.entries), publisher)
 

@@ -74,6 +74,15 @@ def after_a_vote(then: c.AnyCommand, *, secret: bool = False) -> Tale:
     return tale
 
 
+def after_a_paper_vote(then: c.AnyCommand) -> Tale:
+    def tale(story: Story) -> c.AnyCommand:
+        story.announces(secret=True)
+        story.does(PAPER)
+        return then
+
+    return tale
+
+
 def under(regulations: Regulations, then: Tale) -> Tale:
     """Let the five sit by other regulations."""
 
@@ -140,6 +149,12 @@ TALES: dict[Why, Tale] = {
     Why.SITTING_OPEN: reopened,
     Why.PAPER_NOT_SECRET: announced(PAPER),
     Why.PAPER_SUM: announced(replace(PAPER, issued=4), secret=True),
+    Why.UNDISCLOSED: under(
+        Regulations(secret_minimum=5),
+        after_a_paper_vote(
+            c.CorrectMajority(voting="v1", majority="of_present", reason="помилка")
+        ),
+    ),
     Why.COMMISSION_NEEDED: announced(replace(PAPER, commission=" "), secret=True),
     Why.ON_BREAK: after(c.TakeBreak(), ANNOUNCE),
     Why.NOT_ON_BREAK: lambda story: c.EndBreak(),
