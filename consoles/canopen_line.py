@@ -91,8 +91,10 @@ class CanopenLine:
                     ticked_at = now
                     heard += self._segment.tick(now) + losses.judge(bus, now)
                 self._send()
-                for signal in heard:
-                    yield signal
+                burst.clear()  # a press of a secret vote is not kept while we wait
+                heard.reverse()
+                while heard:
+                    yield heard.pop()
         except BusLost:
             if not self._closed:
                 raise

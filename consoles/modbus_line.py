@@ -103,6 +103,7 @@ class ModbusLine:
                 async with contextlib.aclosing(self._visit(port, turn)) as visit:
                     async for signal in visit:
                         yield signal
+                        del signal  # a press of a secret vote is not kept while we wait
         except BusLost:
             if not self._closed:
                 raise

@@ -99,6 +99,7 @@ class TabletLine:
             yield Mended(self._name, Ailment.BUS_LOST)
             while (signal := await self._told.get()) is not None and not self._closed:
                 yield signal
+                del signal  # a press of a secret vote is not kept while we wait
         finally:
             self._open = False
             beating.cancel()

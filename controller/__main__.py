@@ -8,7 +8,6 @@ import contextlib
 import gc
 import logging
 import os
-import resource
 import signal
 import socket
 import sys
@@ -28,6 +27,7 @@ from controller.engine import Engine
 from controller.feed import LONGEST, Feed
 from controller.journal import JournalInUse
 from controller.keys import BadKey
+from controller.memory import forbid_dumps
 from controller.mirror_start import open_journal
 from controller.ports import Journal, NotStored
 from controller.rules import commands as c
@@ -62,8 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    # The urn of a secret vote lives in this process: nothing of it may fall onto a disk.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    forbid_dumps()  # the urn of a secret vote lives in this process
     language = "uk"
     try:
         config = read_config(arguments.config)

@@ -20,6 +20,7 @@ from controller.acts import Act, Interpreter, Result
 from controller.cards_in import CardsIn
 from controller.completion import Completion
 from controller.media import media_acts
+from controller.memory import scrub
 from controller.notices import Notices, hall_health
 from controller.ports import Cards, Clock, Hall, Journal, NotStored, Tablets
 from controller.resumption import standing
@@ -97,6 +98,7 @@ class Engine:
         self.changed = changed
         self._salt = salt
         self._urn: Urn | None = None
+        self._traces = False
         self._stalled = ""
         self._last_at: datetime | None = None
         self._inbox: deque[Signal | _Waiting] = deque()
@@ -331,6 +333,7 @@ class Engine:
         """An urn stands exactly while a secret vote is open."""
         voting = self.sitting.voting
         if voting is None or not voting.secret or voting.stage is not Stage.OPEN:
+            self._traces |= self._urn is not None
             self._urn = None
         elif self._urn is None or self._urn.voting != voting.id:
             self._urn = Urn(voting.id)
@@ -404,6 +407,9 @@ class Engine:
         self._watch_clock()
         self._watch_media()
         self._tell_turnout()
+        if self._traces and self._urn is None:
+            self._traces = False
+            scrub()
 
     def _watch_media(self) -> None:
         """Tell what is wrong with the record's media while either of them still takes lines."""

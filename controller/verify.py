@@ -166,7 +166,8 @@ def _explained(proof: VoteProof, language: str) -> Iterator[str]:
     if language == "uk":
         yield f"«{announced.wording}»"
         yield (
-            f"{counted[0]}; потрібно {entry.event.needed}: {_VERDICTS[entry.event.verdict][0]}; {at}"
+            f"{counted[0]}; потрібно {entry.event.needed}: "
+            f"{_VERDICTS[entry.event.verdict][0]}; {at}"
         )
         yield f"Рядок {proof.n} запису «{head.origin}» (підписано рядків: {head.size})."
         yield "Доказ тримається."

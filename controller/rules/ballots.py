@@ -83,7 +83,9 @@ def covered(tally: Tally, least: int) -> Tally:
     """The tally as the record may tell it: below ``least`` ballots, not what was chosen."""
     if tally.cast >= least:
         return tally
-    return msgspec.structs.replace(tally, votes_for=0, against=0, abstain=0, undisclosed=tally.cast)
+    return msgspec.structs.replace(
+        tally, votes_for=0, against=0, abstain=0, undisclosed=tally.cast
+    )
 
 
 def possible(tally: Tally) -> tuple[Tally, ...]:
