@@ -147,6 +147,14 @@ def _export(argv: list[str]) -> int:
     return export(argv, lambda path: (read_entry(line) for _, line in read_lines(path)))
 
 
+def _act(argv: list[str]) -> int:
+    from controller.journal import read_lines, read_notes
+    from controller.wire import read_entry
+    from papers.act import main as act
+
+    return act(argv, lambda path: (read_entry(line) for _, line in read_lines(path)), read_notes)
+
+
 COMMANDS: dict[str, tuple[Command, str]] = {
     "hall": (_hall, "run the controller of a hall: viche hall hall.toml"),
     "desk": (_desk, "the secretary's desk, in a terminal"),
@@ -161,6 +169,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "proof": (_proof, "one vote's result with its proof, to hand on"),
     "key": (_key, "the key that signs the record: show it, or change it"),
     "witness": (_witness, "cosign a public copy that has only grown"),
+    "act": (_act, "the counting commission's act on a secret vote, to print and sign"),
     "export": (_export, "open data of a journal, annex 29: viche export journal.db --to DIR"),
 }
 

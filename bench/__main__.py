@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import accuracy, dead, durable, forgery, lamp, modbus, ordeal, power, rest, start, storm
+from bench import (
+    accuracy,
+    dead,
+    durable,
+    forgery,
+    lamp,
+    modbus,
+    ordeal,
+    power,
+    rest,
+    secrecy,
+    start,
+    storm,
+)
 
 
 def _replay() -> None:
@@ -29,6 +42,7 @@ LONG: dict[str, Callable[[], None]] = {
     "modbus": modbus.main,
     "ordeal": ordeal.main,
     "rest": rest.main,
+    "secrecy": secrecy.main,
 }
 
 
