@@ -56,7 +56,7 @@ table.numbers td { width: 22mm; text-align: right; font-weight: bold; }
 .record svg { width: 26mm; height: 26mm; flex: none; }
 .record p { overflow-wrap: anywhere; }
 .annex { break-before: page; }
-.annex ol { columns: 2; column-gap: 8mm; padding-left: 7mm; font-size: 10pt; }
+.annex ol { columns: 2; column-gap: 8mm; padding-left: 7mm; font-size: 9.5pt; line-height: 1.15; }
 """
 
 
