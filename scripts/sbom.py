@@ -33,6 +33,7 @@ CLASSIFIERS = {
     "License :: Public Domain": "LicenseRef-Public-Domain",
 }
 SAID_ELSEWHERE = {
+    "pyscard": "LGPL-2.1-or-later",
     "rpi-gpio": "MIT",
     "rpi-lgpio": "MIT",
     "lgpio": "Unlicense",

@@ -216,6 +216,7 @@ async def test_seats_are_found_by_pressing_confirmed_by_a_lamp_and_written(tmp_p
             await installer.reads("seat 2: segment-1, node 22\n")
             await installer.presses(6)
             await installer.reads("seat 3: segment-1, node 26\n")
+            await stand.hands.until_lit({6: Lamp.PRESENT})
             installer.types("b")
             await stand.hands.until_lit({6: Lamp.NONE, 5: Lamp.PRESENT})
             await installer.presses(1)
