@@ -127,6 +127,12 @@ def _backup(argv: list[str]) -> int:
     return backup(argv)
 
 
+def _archive(argv: list[str]) -> int:
+    from controller.record_tools import archive
+
+    return archive(argv)
+
+
 def _proof(argv: list[str]) -> int:
     from controller.record_tools import proof
 
@@ -166,6 +172,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "verify": (_verify, "check a journal, a public copy or a vote's proof, offline"),
     "copy": (_copy, "write a public copy of a journal, private lines as hashes"),
     "backup": (_backup, "copy a journal to another medium, also during a sitting"),
+    "archive": (_archive, "end the journal of a convocation and begin the next one"),
     "proof": (_proof, "one vote's result with its proof, to hand on"),
     "key": (_key, "the key that signs the record: show it, or change it"),
     "witness": (_witness, "cosign a public copy that has only grown"),

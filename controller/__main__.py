@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from consoles.hall import Hall
-from controller import signing, wire
+from controller import signing, succession, wire
 from controller.acts import Act
 from controller.cards import CardBook
 from controller.checkpoint import leaf_hash
@@ -31,7 +31,7 @@ from controller.memory import forbid_dumps
 from controller.mirror_start import open_journal
 from controller.ports import Journal, NotStored
 from controller.rules import commands as c
-from controller.rules.events import By
+from controller.rules.events import By, JournalEnded
 from controller.sockets import Listener, SocketTaken, listen
 from controller.told import words_of
 from controller.wiring import make_lines
@@ -76,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         SocketTaken,
         wire.Unreadable,
         NotStored,
+        succession.NotEnded,
         LookupError,
     ) as error:
         print(f"viche hall: {words_of(error, language)}", file=sys.stderr)
@@ -87,6 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 async def serve(config: HallConfig) -> None:
     """Open the journal, resume the sitting, listen, and serve until SIGTERM or SIGINT."""
+    succession.finish(config.journal, config.mirror)
     journal = open_journal(config.journal, config.mirror)
     try:
         engine, clock = make_engine(config, journal)
@@ -116,7 +118,13 @@ def make_engine(config: HallConfig, journal: Journal) -> tuple[Engine, SteadyClo
     """The engine of a hall over its consoles, on a journal that is open."""
     last = None
     for _, line in journal.read(journal.size - 1):
-        last = wire.read_entry(line).at
+        entry = wire.read_entry(line)
+        last = entry.at
+        if isinstance(entry.event, JournalEnded):
+            raise succession.NotEnded(
+                f"{config.journal}: this journal was ended: viche archive begins the next one",
+                f"{config.journal}: цей журнал завершено: наступний починає viche archive",
+            )
     clock = SteadyClock(not_before=last)
     hall = Hall(make_lines(config))
     engine = Engine(

@@ -59,6 +59,12 @@ class Report:
     """Rows up to the last of these; what comes after is pinned by nobody yet."""
     key: str = ""
     """The key that the log names last."""
+    first_key: str = ""
+    """The key that its first line names."""
+    predecessor: str = ""
+    """The last signed head of the journal that this one goes on from."""
+    next_key: str = ""
+    """The key of the journal that goes on from this one, where this one was ended."""
     findings: list[Finding] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
     """What is not wrong, but what one should know."""
@@ -210,6 +216,8 @@ class _Reader:
             return False
         if n == 1 and not self._first(entry.event):
             return False
+        if self._report.next_key:
+            self._find(n, "рядок після кінця журналу", "a row after the end of the journal")
         if self._last is not None and entry.at < self._last:
             self._find(
                 n, "час раніший за попередній рядок", "its time is before the row before it"
@@ -292,6 +300,13 @@ class _Reader:
         if event.format > wire.FORMAT:
             self._newer(1, event.format)
             return False
+        self._report.first_key, self._report.predecessor = event.key, event.predecessor
+        if event.predecessor:
+            try:
+                Note.read(event.predecessor).checkpoint  # noqa: B018 - it is read here
+            except BadNote as error:
+                uk, en = error.words("uk"), error.words("en")
+                self._find(1, f"голова попереднього: {uk}", f"the head before: {en}")
         return True
 
     def _newer(self, n: int, stated: int) -> None:
@@ -307,6 +322,8 @@ class _Reader:
                 self._take_key(n, entry.event)
             case e.ControllerStarted(key=key) if key and key != self._report.key:
                 self._find(n, "інший ключ запису", "another key of the record")
+            case e.JournalEnded(next_key=next_key):
+                self._report.next_key = next_key
             case e.FormatRaised(format=raised) if raised > wire.FORMAT:
                 self._newer(n, raised)
             case e.SittingOpened(rules_version=rules):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from controller.camera_tables import BadCamera, Camera, CameraTable, cameras
 from controller.config_wires import LineConfig, Wires, demand_bounds
 from controller.config_words import Fault, language_of
 from controller.gpio_table import BadPin, Gpio, check
@@ -65,6 +66,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seat: tuple[Seat, ...] = ()
     open_data: dict[str, Any] = {}
     gpio: Gpio | None = None
+    camera: tuple[CameraTable, ...] = ()
     journal: _Journal = _Journal()
 
 
@@ -94,6 +96,7 @@ class HallConfig:
     """The group that minds the machine."""
     mirror: Path | None = None
     """The live copy of the journal, a file on a second medium."""
+    cameras: tuple[Camera, ...] = ()
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -234,6 +237,7 @@ class _Reader:
             cards=cards,
             open_data=file.open_data,
             gpio=file.gpio,
+            cameras=self._cameras(file.camera, wired),
             mirror=self._mirror(file.journal.mirror, base, base / hall.journal),
         )
 
@@ -258,6 +262,13 @@ class _Reader:
         except BadPin as error:
             where = f"$.gpio.{error.setting}"
             raise self._bad(where, error.fault, **error.facts) from error
+
+    def _cameras(self, tables: tuple[CameraTable, ...], wired: set[int]) -> tuple[Camera, ...]:
+        try:
+            return cameras(tables, wired)
+        except BadCamera as error:
+            words = error.fault.say(self._language, **error.facts)
+            raise self._wrong(error.where, words) from error
 
     # --- bodies ---------------------------------------------------------------------------
 

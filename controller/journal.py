@@ -52,7 +52,7 @@ class SqliteJournal:
         self.signer: Signer | None = None
         """Signs the heads; without it they are kept unsigned."""
         with contextlib.ExitStack() as stack:
-            self._lock = _lock(path)
+            self._lock = hold(path)
             stack.callback(os.close, self._lock)
             try:
                 self._open(stack)
@@ -207,8 +207,13 @@ class SqliteJournal:
         os.close(self._lock)
 
 
-def _lock(path: Path) -> int:
-    """Hold the journal against a second controller for as long as this process lives."""
+def hold(path: Path) -> int:
+    """Hold a journal against a second writer, until the descriptor returned is closed.
+
+    Raises:
+        JournalInUse: another process holds it.
+        NotStored: nothing can be written where it lies.
+    """
     try:
         lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o640)
     except OSError as error:  # the file system is read-only, or the folder not ours
@@ -257,6 +262,40 @@ def each_line(path: Path) -> Iterator[tuple[int, bytes]]:
         raise Unreadable(f"{path}: {error}") from error
     finally:
         connection.close()
+
+
+def last_line(path: Path) -> tuple[int, bytes] | None:
+    """The last line of a journal file with its number, None in an empty one.
+
+    Raises:
+        Unreadable: the file is not a journal.
+    """
+    connection = open_read_only(path)
+    try:
+        row = connection.execute("SELECT n, line FROM journal ORDER BY n DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Unreadable(f"{path}: {error}") from error
+    finally:
+        connection.close()
+    return (int(row[0]), bytes(row[1])) if row else None
+
+
+def settle(path: Path) -> None:
+    """Bring the write-ahead log of a journal that nobody has open into its file, and end the log.
+
+    A log left behind must never meet another file of the same name.
+
+    Raises:
+        NotStored: it cannot be written, or somebody has it open.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=5)
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise NotStored(f"{path}: {error}") from error
 
 
 def read_lines(path: Path) -> list[tuple[int, bytes]]:

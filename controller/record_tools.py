@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from controller import keys, signing
+from controller import keys, signing, succession
 from controller.audit import audit
 from controller.checkpoint import EMPTY_ROOT
 from controller.clock import SteadyClock
@@ -43,6 +43,7 @@ _FAULTS = (
     NotProved,
     NotStored,
     OSError,
+    succession.NotEnded,
     Unreadable,
 )
 
@@ -127,6 +128,23 @@ def backup(argv: Sequence[str]) -> int:
         return 0 if report.sound else 1
 
     return _told("viche backup", arguments.language, work)
+
+
+def archive(argv: Sequence[str]) -> int:
+    """End the journal of a convocation and begin the next, which goes on from it."""
+    parser = _parser("viche archive", archive.__doc__)
+    parser.add_argument("config", type=Path, help="hall.toml")
+    parser.add_argument("--reason", required=True, help="for the record: the end of a convocation")
+    arguments = parser.parse_args(argv)
+
+    def work() -> int:
+        config = read_config(arguments.config)
+        path = config.journal
+        kept = succession.end(path, config.mirror, config.id, arguments.reason)
+        print(_rows(kept, max(read_heads(kept)), arguments.language))
+        return 0
+
+    return _told("viche archive", arguments.language, work)
 
 
 def proof(argv: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from controller import wire
+from controller import lineage, wire
 from controller.audit import Finding, Report, audit
 from controller.head_words import head_words
 from controller.journal import each_line, read_heads, read_notes
@@ -44,6 +44,9 @@ def main(argv: Sequence[str]) -> int:
         type=Path,
         help="a text file: a signed head kept elsewhere",
     )
+    parser.add_argument(
+        "--predecessor", type=Path, help="the record that this one goes on from; checked, too"
+    )
     parser.add_argument("--words", default="", help="the words of a head on the screen")
     parser.add_argument("--language", choices=("uk", "en"), default="uk")
     arguments = parser.parse_args(argv)
@@ -55,6 +58,9 @@ def main(argv: Sequence[str]) -> int:
         report, notes = _read(arguments.record, arguments.key, outside)
         said = list(_witnessed(report, notes, witnesses, arguments.language))
         said += _found(report, notes, outside, arguments.words, arguments.language)
+        said += lineage.said(report, arguments.language)
+        if arguments.predecessor is not None:
+            said += _linked(report, arguments.predecessor, arguments.language)
     except (Unreadable, BadNote, OSError) as error:
         print(f"viche verify: {words_of(error, arguments.language)}", file=sys.stderr)
         return 2
@@ -71,6 +77,27 @@ def _read(record: Path, key: str, outside: str) -> tuple[Report, dict[int, str]]
         return audit(rows, {}, notes | kept, trusted=key), notes
     notes = read_notes(record)
     return audit(each_line(record), read_heads(record), notes | kept, trusted=key), notes
+
+
+def _linked(report: Report, predecessor: Path, language: str) -> Iterator[str]:
+    """Check the record before this one, and that this one goes on from it."""
+    before, _ = _read(predecessor, "", "")
+    report.findings += [
+        Finding(
+            finding.n, f"{predecessor.name}: {finding.uk}", f"{predecessor.name}: {finding.en}"
+        )
+        for finding in before.findings
+    ]
+    broken = lineage.linked(report, before)
+    report.findings += broken
+    if before.sound and not broken:
+        yield (
+            f"The record before it, {predecessor.name}, was checked: {before.rows} rows, and this "
+            "one goes on from its end."
+            if language == "en"
+            else f"Попередній запис, {predecessor.name}, перевірено: рядків {before.rows}, і цей "
+            "починається з його кінця."
+        )
 
 
 def _found(

@@ -19,6 +19,7 @@ _OF_MACHINE = (
     e.FormatRaised,
     e.KeyHandedOver,
     e.HeadSigned,
+    e.JournalEnded,
     e.FaultReported,
     e.FaultCleared,
     e.ConsoleSilent,

@@ -43,6 +43,7 @@ from controller.rules.events_machine import (
     FaultReported,
     FormatRaised,
     HeadSigned,
+    JournalEnded,
     JournalOpened,
     KeyHandedOver,
     ReasonGiven,
@@ -112,6 +113,7 @@ __all__ = [
     "ItemClosed",
     "ItemOpened",
     "ItemRemoved",
+    "JournalEnded",
     "JournalOpened",
     "KeyHandedOver",
     "MajorityChanged",
@@ -150,6 +152,7 @@ AnyEvent: TypeAlias = (
     | FormatRaised
     | KeyHandedOver
     | HeadSigned
+    | JournalEnded
     | ReasonGiven
     | ControllerStarted
     | ControllerStopped

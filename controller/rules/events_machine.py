@@ -14,6 +14,15 @@ class JournalOpened(Event, frozen=True, kw_only=True):
     """128 random bits, so that two journals of one hall never share a first line."""
     key: str = ""
     """The key that signs this log's tree heads, as c2sp.org/signed-note writes verifier keys."""
+    predecessor: str = ""
+    """The last signed head of the journal before this one, a signed note; "" for the first."""
+
+
+class JournalEnded(Event, frozen=True, kw_only=True):
+    """The last line of a journal: another one goes on, and signs with this key."""
+
+    reason: str
+    next_key: str
 
 
 class FormatRaised(Event, frozen=True, kw_only=True):

@@ -61,6 +61,7 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             | e.FormatRaised()
             | e.KeyHandedOver()
             | e.HeadSigned()
+            | e.JournalEnded()
             | e.FaultReported()
             | e.FaultCleared()
             | e.TimeConfirmed()
@@ -128,6 +129,7 @@ def _machine(
     | e.FormatRaised
     | e.KeyHandedOver
     | e.HeadSigned
+    | e.JournalEnded
     | e.FaultReported
     | e.FaultCleared
     | e.TimeConfirmed,
@@ -139,6 +141,7 @@ def _machine(
             | e.FormatRaised()
             | e.KeyHandedOver()
             | e.HeadSigned()
+            | e.JournalEnded()
         ):
             return s
         case e.ControllerStarted():

@@ -51,6 +51,7 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             | e.FormatRaised()
             | e.KeyHandedOver()
             | e.HeadSigned()
+            | e.JournalEnded()
             | e.FaultReported()
             | e.FaultCleared()
             | e.ConsoleSilent()
@@ -120,6 +121,7 @@ def _machine(
     | e.FormatRaised
     | e.KeyHandedOver
     | e.HeadSigned
+    | e.JournalEnded
     | e.FaultReported
     | e.FaultCleared
     | e.ConsoleSilent
@@ -140,6 +142,8 @@ def _machine(
             return say("From here on the record has format {format}", format=event.format)
         case e.KeyHandedOver():
             return say("From here on a new key signs the record")
+        case e.JournalEnded():
+            return say("The journal was ended: {reason}", reason=event.reason)
         case e.HeadSigned():
             return say("The head of the record was signed")
         case e.FaultReported(kind=kind, where=where):

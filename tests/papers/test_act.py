@@ -163,8 +163,7 @@ async def test_it_prints_on_one_sheet_and_the_annex_of_a_large_council_fits(
     small = await _pages(act(_paper(chamber, tmp_path), KYIV), tmp_path)
     assert small == 1
     names = tuple(
-        Member(id=f"d-{n:03}", name=f"Пономаренко Костянтин Володимирович {n}")
-        for n in range(121)
+        Member(id=f"d-{n:03}", name=f"Пономаренко Костянтин Володимирович {n}") for n in range(121)
     )
     large = replace(BODY, council=replace(BODY.council, members=names, seats=121))
     large = replace(large, seating={n + 1: member.id for n, member in enumerate(names)})

@@ -21,6 +21,7 @@ from controller.rules.sitting import Phase, Sitting, Stage
 
 LINES = Path(__file__).with_name("journal-format-1.jsonl").read_bytes().splitlines()
 LINES_2 = Path(__file__).with_name("journal-format-2.jsonl").read_bytes().splitlines()
+ENDS = Path(__file__).with_name("journal-ends.jsonl").read_bytes().splitlines()
 ROOT_2 = "f6a66f4378b268b56960146d7838e7337b9905b880b5b58db650a9553e657897"
 ROOT = "292817c1038747241a6b1563343cd9bc6aaa3a9fb57ce4480ace679b7c93aebe"
 
@@ -30,7 +31,7 @@ def the_sitting() -> Sitting:
 
 
 def test_every_event_is_in_an_old_journal_and_is_read() -> None:
-    read = {type(wire.read_entry(line).event) for line in (*LINES, *LINES_2)}
+    read = {type(wire.read_entry(line).event) for line in (*LINES, *LINES_2, *ENDS)}
     later = {kind for kind in typing.get_args(e.AnyEvent) if kind not in read}
     assert later == set(), "a new event belongs to a sample of its own, with its format"
 
@@ -90,6 +91,13 @@ def test_the_journal_that_went_on_in_format_2_is_sound_and_its_keys_agree() -> N
     sitting = reduce(fold, map(wire.read_entry, LINES_2[:21]), Sitting())
     assert sitting.attendance["m2"].reason == "відрядження"
     assert sitting.cards_refused == {}
+
+
+def test_the_ends_of_journals_are_read_as_they_were_written() -> None:
+    opened, ended = (wire.read_entry(line).event for line in ENDS)
+    assert ended == e.JournalEnded(reason="кінець", next_key="viche/hall/2+00000000+AAAA")
+    assert isinstance(opened, e.JournalOpened)
+    assert opened.predecessor == "viche/hall/1\n2\nAAAA\n"
 
 
 def test_the_paper_vote_of_format_2_comes_out_as_the_commission_counted() -> None:
