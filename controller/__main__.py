@@ -55,6 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the controller of one hall until it is told to stop."""
     parser = argparse.ArgumentParser(prog="viche hall", description=__doc__)
     parser.add_argument("config", type=Path, help="hall.toml")
+    parser.add_argument(
+        "--raise-format",
+        action="store_true",
+        help="let this version take over in the middle of a sitting that an older one began",
+    )
     parser.add_argument("--verbose", action="store_true", help="log what the buses say")
     arguments = parser.parse_args(argv)
     logging.basicConfig(
@@ -68,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         config = read_config(arguments.config)
         language = config.language
         with asyncio.Runner(loop_factory=punctual_loop) as runner:
-            runner.run(serve(config))
+            runner.run(serve(config, raise_format=arguments.raise_format))
     except (
         BadConfig,
         BadKey,
@@ -86,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-async def serve(config: HallConfig) -> None:
+async def serve(config: HallConfig, *, raise_format: bool = False) -> None:
     """Open the journal, resume the sitting, listen, and serve until SIGTERM or SIGINT."""
     succession.finish(config.journal, config.mirror)
     journal = open_journal(config.journal, config.mirror)
@@ -95,7 +100,7 @@ async def serve(config: HallConfig) -> None:
         if journal.size == 0:
             signing.begin(journal, config.id, engine)
         key = signing.key_in_force(journal)
-        engine.resume(version(), key=key, clock_behind_s=clock.behind_s)
+        engine.resume(version(), key=key, clock_behind_s=clock.behind_s, raise_format=raise_format)
         if fault := signing.take_up(journal, config.id, engine):
             engine.handle([Act(c.ReportFault(kind="key_lost", detail=fault), By.ENGINE)])
         feeds, servers = await _open_sockets(config, engine, journal)

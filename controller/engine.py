@@ -180,16 +180,37 @@ class Engine:
 
     # --- start and end ------------------------------------------------------------------------
 
-    def resume(self, version: str, *, key: str = "", clock_behind_s: float = 0.0) -> None:
+    def resume(
+        self,
+        version: str,
+        *,
+        key: str = "",
+        clock_behind_s: float = 0.0,
+        raise_format: bool = False,
+    ) -> None:
         """Take the journal over: fold the present sitting, interrupt the vote that was open.
 
+        A new program does not raise the journal's format during a sitting, unless told to.
+
         Raises:
-            Unreadable: a line that this version does not know, with its number.
+            Unreadable: a line that this version does not know, with its number; or the format.
             NotStored: the journal cannot be written.
         """
         self.sitting, self.sitting_start, self._last_at, stated = standing(self.journal)
         if stated > wire.FORMAT:
-            raise wire.Unreadable(f"the journal has format {stated}, newer than this program")
+            raise wire.Unreadable(
+                f"the journal has format {stated}, newer than this program",
+                f"журнал має формат {stated}, новіший за цю програму",
+            )
+        if stated < wire.FORMAT and self.sitting.is_on and not raise_format:
+            raise wire.Unreadable(
+                f"the sitting {self.sitting.id} is on, and this program would raise the journal's "
+                f"format from {stated} to {wire.FORMAT}: go on with the program it was begun "
+                "with, or start with --raise-format",
+                f"засідання {self.sitting.id} триває, а ця програма підняла б формат журналу з "
+                f"{stated} до {wire.FORMAT}: продовжте програмою, якою його почато, або запустіть "
+                "з --raise-format",
+            )
         if stated < wire.FORMAT:
             self._store_event(e.FormatRaised(format=wire.FORMAT))
         self._store_event(

@@ -57,7 +57,7 @@ class SqliteJournal:
             try:
                 self._open(stack)
             except sqlite3.DatabaseError as error:
-                raise Unreadable(f"{path}: {error}") from error
+                raise _broken(path, error) from error
             stack.pop_all()  # close() lets go of both
 
     def _open(self, stack: contextlib.ExitStack) -> None:
@@ -77,7 +77,10 @@ class SqliteJournal:
         self._tree = self._frontier()
         for n, line in self.read(self._tree.size):
             if n != self._tree.size + 1:
-                raise Unreadable(f"{self.path}: line {self._tree.size + 1} is missing")
+                raise Unreadable(
+                    f"{self.path}: line {self._tree.size + 1} is missing",
+                    f"{self.path}: рядка {self._tree.size + 1} немає",
+                )
             self._tree.add(leaf_hash(line))
 
     def _make(self) -> None:
@@ -207,6 +210,10 @@ class SqliteJournal:
         os.close(self._lock)
 
 
+def _broken(path: Path, error: sqlite3.Error) -> Unreadable:
+    return Unreadable(f"{path}: {error}", f"{path}: не читається: {error}")
+
+
 def hold(path: Path) -> int:
     """Hold a journal against a second writer, until the descriptor returned is closed.
 
@@ -259,7 +266,7 @@ def each_line(path: Path) -> Iterator[tuple[int, bytes]]:
         for n, line in connection.execute("SELECT n, line FROM journal ORDER BY n"):
             yield int(n), bytes(line)
     except sqlite3.DatabaseError as error:
-        raise Unreadable(f"{path}: {error}") from error
+        raise _broken(path, error) from error
     finally:
         connection.close()
 
@@ -274,7 +281,7 @@ def last_line(path: Path) -> tuple[int, bytes] | None:
     try:
         row = connection.execute("SELECT n, line FROM journal ORDER BY n DESC LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Unreadable(f"{path}: {error}") from error
+        raise _broken(path, error) from error
     finally:
         connection.close()
     return (int(row[0]), bytes(row[1])) if row else None
@@ -317,7 +324,7 @@ def read_heads(path: Path) -> dict[int, bytes]:
     try:
         rows = connection.execute("SELECT size, root FROM heads ORDER BY size").fetchall()
     except sqlite3.DatabaseError as error:
-        raise Unreadable(f"{path}: {error}") from error
+        raise _broken(path, error) from error
     finally:
         connection.close()
     return {int(size): bytes(root) for size, root in rows}
@@ -338,7 +345,7 @@ def read_notes(path: Path) -> dict[int, str]:
             else []
         )
     except sqlite3.DatabaseError as error:
-        raise Unreadable(f"{path}: {error}") from error
+        raise _broken(path, error) from error
     finally:
         connection.close()
     return {int(size): str(note) for size, note in rows}
@@ -353,7 +360,10 @@ def back_up(path: Path, target: Path) -> int:
         Unreadable: the file is not a journal, or the target is there already.
     """
     if target.exists():
-        raise Unreadable(f"{target}: there is a file already; name another")
+        raise Unreadable(
+            f"{target}: there is a file already; name another",
+            f"{target}: такий файл уже є; назвіть інший",
+        )
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     source = open_read_only(path)
@@ -367,7 +377,7 @@ def back_up(path: Path, target: Path) -> int:
             copy.close()
     except sqlite3.DatabaseError as error:
         part.unlink(missing_ok=True)
-        raise Unreadable(f"{target}: {error}") from error
+        raise _broken(target, error) from error
     finally:
         source.close()
     handle = os.open(part, os.O_RDONLY)
