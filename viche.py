@@ -80,27 +80,6 @@ def _gpio(argv: list[str]) -> int:
     return gpio(argv[1:], config.gpio, config.run, config.language)
 
 
-def _camera(argv: list[str]) -> int:
-    """Cameras that follow who has the floor, as ``[[camera]]`` of hall.toml has them."""
-    from controller.camera_words import CameraFault
-    from controller.config import BadConfig, read_config
-    from display.camera.__main__ import main as camera
-
-    if not argv or argv[0].startswith("-"):
-        print("usage: viche camera hall.toml", file=sys.stderr)
-        return 2
-    try:
-        config = read_config(Path(argv[0]))
-    except BadConfig as error:
-        print(error, file=sys.stderr)
-        return 2
-    if not config.cameras:
-        said = CameraFault.NONE.say(config.language)
-        print(f"viche camera: {config.path}: {said}", file=sys.stderr)
-        return 2
-    return camera(argv[1:], config.cameras, config.run)
-
-
 def _check(argv: list[str]) -> int:
     from controller.walk_command import main as check
     from papers.faults import BadPaper
@@ -187,7 +166,6 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "desk": (_desk, "the secretary's desk, in a terminal"),
     "screen": (_screen, "the hall screen, a web page for a kiosk browser"),
     "gpio": (_gpio, "lamps, bell and contacts on a Raspberry Pi's pins: viche gpio hall.toml"),
-    "camera": (_camera, "cameras that follow who has the floor: viche camera hall.toml"),
     "tablet": (_tablet, "members' consoles as a page, for tablets in the hall's network"),
     "check": (_check, "walk through the hall: buses, consoles, sound, clock, disk; what to do"),
     "seat": (_seat, "assign the seats: press any key at one console after the other"),

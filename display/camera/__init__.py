@@ -1,1 +1,0 @@
-"""Cameras that follow who has the floor; no authority."""
