@@ -80,6 +80,66 @@ def _gpio(argv: list[str]) -> int:
     return gpio(argv[1:], config.gpio, config.run, config.language)
 
 
+def _camera(argv: list[str]) -> int:
+    """Cameras that follow who has the floor, as ``[[camera]]`` of hall.toml has them."""
+    from controller.camera_words import CameraFault
+    from controller.config import BadConfig, read_config
+    from display.camera.__main__ import main as camera
+
+    if not argv or argv[0].startswith("-"):
+        print("usage: viche camera hall.toml", file=sys.stderr)
+        return 2
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    if not config.cameras:
+        said = CameraFault.NONE.say(config.language)
+        print(f"viche camera: {config.path}: {said}", file=sys.stderr)
+        return 2
+    return camera(argv[1:], config.cameras, config.run)
+
+
+def _recorder(argv: list[str]) -> int:
+    """The sound of the hall, as ``[recorder]`` of hall.toml has it."""
+    from controller.config import BadConfig, read_config
+    from recorder.__main__ import main as recorder
+
+    if not argv or argv[0].startswith("-"):
+        print("usage: viche recorder hall.toml", file=sys.stderr)
+        return 2
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    table = config.recorder
+    if table is None:
+        uk, en = "немає таблиці [recorder]", "no [recorder] table"
+        said = en if config.language == "en" else uk
+        print(f"viche recorder: {config.path}: {said}", file=sys.stderr)
+        return 2
+    base = config.path.resolve().parent
+    return recorder(
+        argv[1:],
+        config.run,
+        [base / folder for folder in (table.folder, table.backup) if folder],
+        device=table.device,
+        channels=table.channels,
+        rate=table.rate,
+        silence_s=table.silence_s,
+    )
+
+
+def _recording(argv: list[str]) -> int:
+    from controller.journal import each_line
+    from controller.wire import read_entry
+    from recorder.command import main as recording
+
+    return recording(argv, lambda path: (read_entry(line) for _, line in each_line(path)))
+
+
 def _check(argv: list[str]) -> int:
     from controller.walk_command import main as check
     from papers.faults import BadPaper
@@ -153,6 +213,16 @@ def _export(argv: list[str]) -> int:
     return export(argv, lambda path: (read_entry(line) for _, line in read_lines(path)))
 
 
+def _minutes(argv: list[str]) -> int:
+    from controller.journal import each_line, read_notes
+    from controller.wire import read_entry
+    from papers.minutes_command import main as minutes
+
+    return minutes(
+        argv, lambda path: (read_entry(line) for _, line in each_line(path)), read_notes
+    )
+
+
 def _act(argv: list[str]) -> int:
     from controller.journal import read_lines, read_notes
     from controller.wire import read_entry
@@ -166,6 +236,9 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "desk": (_desk, "the secretary's desk, in a terminal"),
     "screen": (_screen, "the hall screen, a web page for a kiosk browser"),
     "gpio": (_gpio, "lamps, bell and contacts on a Raspberry Pi's pins: viche gpio hall.toml"),
+    "camera": (_camera, "cameras that follow who has the floor: viche camera hall.toml"),
+    "recorder": (_recorder, "record the sound of the sitting: viche recorder hall.toml"),
+    "recording": (_recording, "list or cut what was recorded: viche recording DIR --speech N"),
     "tablet": (_tablet, "members' consoles as a page, for tablets in the hall's network"),
     "check": (_check, "walk through the hall: buses, consoles, sound, clock, disk; what to do"),
     "seat": (_seat, "assign the seats: press any key at one console after the other"),
@@ -176,6 +249,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "proof": (_proof, "one vote's result with its proof, to hand on"),
     "key": (_key, "the key that signs the record: show it, or change it"),
     "witness": (_witness, "cosign a public copy that has only grown"),
+    "minutes": (_minutes, "minutes of a sitting as DOCX, PDF or HTML, a draft at any time"),
     "act": (_act, "the counting commission's act on a secret vote, to print and sign"),
     "export": (_export, "open data of a journal, annex 29: viche export journal.db --to DIR"),
 }

@@ -9,13 +9,16 @@ from bench import (
     accuracy,
     dead,
     durable,
+    floor,
     forgery,
     lamp,
+    minutes,
     modbus,
     ordeal,
     power,
     rest,
     secrecy,
+    sound,
     start,
     storm,
 )
@@ -37,12 +40,15 @@ LONG: dict[str, Callable[[], None]] = {
     "accuracy": accuracy.main,
     "dead": dead.main,
     "durable": durable.main,
+    "floor": floor.main,
     "forgery": forgery.main,
     "lamp": lamp.main,
+    "minutes": minutes.main,
     "modbus": modbus.main,
     "ordeal": ordeal.main,
     "rest": rest.main,
     "secrecy": secrecy.main,
+    "sound": sound.main,
 }
 
 

@@ -11,6 +11,7 @@ from collections import deque
 from typing import Final
 
 from consoles.canopen_limits import Limits
+from consoles.profile import Profile
 from drivers import canopen
 from drivers.canopen import Answer, Command, Frame
 
@@ -24,9 +25,10 @@ class BringUp:
         asked_first_at: when the dialogue was opened.
     """
 
-    def __init__(self, node: int, input_bytes: int, limits: Limits) -> None:
+    def __init__(self, node: int, profile: Profile, limits: Limits) -> None:
         """Prepare the dialogue; nothing is sent before ``begin``."""
-        self._node, self._input_bytes, self._limits = node, input_bytes, limits
+        self._node, self._limits = node, limits
+        self._input_bytes, self._output_bytes = profile.input_bytes, profile.output_bytes
         self._steps: deque[Frame] = deque()
         self._asked_at, self._tries = 0.0, 0
         self.asked_first_at = 0.0
@@ -99,6 +101,17 @@ class BringUp:
             for byte in range(self._input_bytes)
         ]
 
+    def _dark_when_alone(self) -> list[Frame]:
+        """Each output goes off when the controller is heard no more (CiA 401 §8.3.2.4)."""
+        return [
+            canopen.download(self._node, index, 1 + byte, value, 1)
+            for byte in range(self._output_bytes)
+            for index, value in (
+                (canopen.OUTPUT_ERROR_MODE, 0xFF),
+                (canopen.OUTPUT_ERROR_VALUE, 0),
+            )
+        ]
+
     def _writes(self) -> list[Frame]:
         period_ms = round(self._limits.heartbeat_s * 1000)
         writes = [
@@ -108,4 +121,5 @@ class BringUp:
         if self._limits.master is not None:
             consumer = self._limits.master << 16 | round(self._limits.silence_s * 1000)
             writes.append(canopen.download(self._node, canopen.CONSUMER_HEARTBEAT, 1, consumer, 4))
+            writes += self._dark_when_alone()
         return writes

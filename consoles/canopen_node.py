@@ -47,7 +47,7 @@ class Node:
         self.errors: Counter[str] = Counter()
         self._line, self._profile, self._limits, self._outbox = line, profile, limits, outbox
         self._contacts = Contacts(seat, profile, limits.debounce_s, limits.stuck_s)
-        self._bring_up = BringUp(number, profile.input_bytes, limits)
+        self._bring_up = BringUp(number, profile, limits)
         self._identity = Identity(number, limits.answer_s)
         self._twins = Twins(limits)
         self._heard_at = self._probed_at = self._refreshed_at = 0.0

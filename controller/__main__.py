@@ -25,6 +25,7 @@ from controller.config import BadConfig, HallConfig, read_config
 from controller.desk import DeskDoor
 from controller.engine import Engine
 from controller.feed import LONGEST, Feed
+from controller.floor_watch import FloorWatch
 from controller.journal import JournalInUse
 from controller.keys import BadKey
 from controller.memory import forbid_dumps
@@ -34,7 +35,7 @@ from controller.rules import commands as c
 from controller.rules.events import By, JournalEnded
 from controller.sockets import Listener, SocketTaken, listen
 from controller.told import words_of
-from controller.wiring import make_lines
+from controller.wiring import make_lines, make_mixers
 from drivers.punctual import punctual_loop
 
 CARDS = "cards.csv"
@@ -141,6 +142,7 @@ def make_engine(config: HallConfig, journal: Journal) -> tuple[Engine, SteadyClo
         seats=config.seats,
         cards=CardBook(config.journal.with_name(CARDS), config.cards, config.language),
         tablets=hall,
+        floor=FloorWatch(make_mixers(config)),
     )
     return engine, clock
 

@@ -60,6 +60,8 @@ class Interpreter:
         match signal:
             case Press(seat=seat, key=Key.PRESENT):
                 return [c.RegisterAtSeat(seat=seat, how=e.How.KEY)]
+            case Press(seat=seat, key=Key.SPEAK):
+                return [c.PressSpeak(seat=seat)]
             case Press(seat=seat, key=key):
                 choice = _CHOICES.get(key)
                 return [] if choice is None else [c.CastBallot(seat=seat, choice=choice)]
@@ -69,8 +71,10 @@ class Interpreter:
                 return self._cards.taken_out(seat)
             case CardRead(card=number, seat=place):
                 return self._cards.read(number, place)
-            case Withdrawal() | Microphone():
-                return []  # nobody asks for the floor through the rules yet
+            case Withdrawal(seat=seat):
+                return [c.TakeBackRequest(seat=seat)]
+            case Microphone():
+                return []  # the watch of the floor hears it
             case Silent(seat=seat) | Back(seat=seat):
                 return [c.ReportConsole(seat=seat, heard=isinstance(signal, Back))]
             case Trouble():

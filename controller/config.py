@@ -18,6 +18,8 @@ from controller.gpio_table import BadPin, Gpio, check
 from controller.line_tables import LineTable, Seat
 from controller.medium import same_medium
 from controller.misfits import misfit
+from controller.mixer_tables import MOST_CHANNELS, MixerTable
+from controller.recorder_table import BadRecorder, RecorderTable, check_recorder
 from controller.roster import EXAMPLE, Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
@@ -67,6 +69,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_data: dict[str, Any] = {}
     gpio: Gpio | None = None
     camera: tuple[CameraTable, ...] = ()
+    mixer: tuple[MixerTable, ...] = ()
+    recorder: RecorderTable | None = None
     journal: _Journal = _Journal()
 
 
@@ -97,6 +101,8 @@ class HallConfig:
     mirror: Path | None = None
     """The live copy of the journal, a file on a second medium."""
     cameras: tuple[Camera, ...] = ()
+    mixers: tuple[MixerTable, ...] = ()
+    recorder: RecorderTable | None = None
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -219,6 +225,8 @@ class _Reader:
             raise self._bad("$", Fault.NO_BODY)
         if file.gpio is not None:
             self._pins(file.gpio)
+        if file.recorder is not None:
+            self._sound(file.recorder)
         base = self._path.resolve().parent
         return HallConfig(
             path=self._path,
@@ -237,7 +245,9 @@ class _Reader:
             cards=cards,
             open_data=file.open_data,
             gpio=file.gpio,
+            recorder=file.recorder,
             cameras=self._cameras(file.camera, wired),
+            mixers=self._mixers(file.mixer, wired),
             mirror=self._mirror(file.journal.mirror, base, base / hall.journal),
         )
 
@@ -263,12 +273,31 @@ class _Reader:
             where = f"$.gpio.{error.setting}"
             raise self._bad(where, error.fault, **error.facts) from error
 
+    def _sound(self, table: RecorderTable) -> None:
+        try:
+            check_recorder(table)
+        except BadRecorder as error:
+            where = f"$.recorder.{error.setting}"
+            raise self._bad(where, error.fault, **error.facts) from error
+
     def _cameras(self, tables: tuple[CameraTable, ...], wired: set[int]) -> tuple[Camera, ...]:
         try:
             return cameras(tables, wired)
         except BadCamera as error:
             words = error.fault.say(self._language, **error.facts)
             raise self._wrong(error.where, words) from error
+
+    def _mixers(self, tables: tuple[MixerTable, ...], wired: set[int]) -> tuple[MixerTable, ...]:
+        """Each channel is a seat's that is wired, and one that a mixer has."""
+        for index, table in enumerate(tables):
+            for seat, channel in table.seats.items():
+                where = f"$.mixer[{index}].channels"
+                if seat not in wired:
+                    raise self._bad(where, Fault.MIXER_SEAT, name=table.name, seat=seat)
+                if not 1 <= channel <= MOST_CHANNELS:
+                    facts = {"key": seat, "value": channel, "least": 1, "most": MOST_CHANNELS}
+                    raise self._bad(where, Fault.OUT_OF_BOUNDS, **facts)
+        return tables
 
     # --- bodies ---------------------------------------------------------------------------
 
@@ -328,4 +357,5 @@ class _Reader:
                 facts = {"key": setting, "value": majority, "known": ", ".join(MAJORITIES)}
                 raise self._bad(f"{place}.{setting}", Fault.UNKNOWN_VALUE, **facts)
         demand_bounds(self._bad, place, regulations)
+        demand_bounds(self._bad, f"{place}.floor", regulations.floor)
         return regulations

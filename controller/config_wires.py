@@ -46,6 +46,11 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "registration_s": (1, 3600),
     "turnout_tick_s": (1, 3600),
     "secret_minimum": (0, 1000),
+    "warn_s": (0, 600),
+    "item_s": (0, 86_400),
+    "faction_s": (0, 86_400),
+    "free_microphones": (1, 100),
+    "instant_ms": (10, 5000),
 }
 """What a number may be: the least and the most, in the unit that its key names."""
 

@@ -321,6 +321,10 @@ class Fault(Enum):
         "місце {seat} стоїть двічі: на ньому вже «{owner}»",
         "seat {seat} stands twice: “{owner}” has it already",
     )
+    MIXER_SEAT = Pair(
+        "мікшер «{name}»: місця {seat} у залі немає; channels — це місце = канал",
+        "mixer “{name}”: the hall has no seat {seat}; channels are seat = channel",
+    )
     SEAT_UNWIRED = Pair(
         "місця {seat} («{name}») немає на жодній лінії: додайте його до [[line]] seats або "
         "таблицею [[seat]]",

@@ -14,11 +14,12 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from consoles.signals import VOTE_KEYS, Press, Signal
+from consoles.signals import VOTE_KEYS, Microphone, Press, Signal
 from controller import wire
 from controller.acts import Act, Interpreter, Result
 from controller.cards_in import CardsIn
 from controller.completion import Completion
+from controller.floor_watch import FloorWatch
 from controller.media import media_acts
 from controller.memory import scrub
 from controller.notices import Notices, hall_health
@@ -75,6 +76,7 @@ class Engine:
         seats: Sequence[int],
         cards: Cards,
         tablets: Tablets | None = None,
+        floor: FloorWatch | None = None,
         changed: Callable[[], None] = lambda: None,
         salt: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
@@ -94,6 +96,7 @@ class Engine:
         self.completion = Completion(
             hall, self._cards, clock, bodies=bodies, hall_name=hall_name, tablets=tablets
         )
+        self._floor = floor or FloorWatch()
         self._owed: list[Act] = []
         self.changed = changed
         self._salt = salt
@@ -159,6 +162,8 @@ class Engine:
         self._tick()
         if acts := self._due():
             self.handle(acts)
+            if any(isinstance(act.command, c.GrantNext | c.TimeFloor) for act in acts):
+                self._wake.set()  # another may follow at once
 
     def _serve(self) -> None:
         waiting, self._inbox = self._inbox, deque()
@@ -166,12 +171,16 @@ class Engine:
         futures: dict[int, asyncio.Future[Result]] = {}
         opening = False
         for each in waiting:
+            asked = each[0] if isinstance(each, tuple) else each
+            acts += self._floor.fixes(asked, self.sitting)
             if isinstance(each, tuple):
                 futures[len(acts)] = each[1]
                 acts.append(each[0])
                 opening |= isinstance(each[0].command, c.OpenVoting | c.ReopenVoting)
             elif opening and isinstance(each, Press) and each.key in VOTE_KEYS:
                 continue  # pressed before anybody could see that the vote is open
+            elif isinstance(each, Microphone):
+                acts += self._floor.heard(each, self.sitting)
             else:
                 acts.extend(self._interpreter.act_of(each))
         for index, result in enumerate(self.handle(acts)):
@@ -216,7 +225,10 @@ class Engine:
         self._store_event(
             e.ControllerStarted(version=version, format=max(stated, wire.FORMAT), key=key)
         )
-        acts = [Act(c.InterruptVoting(reason=RESTART), e.By.ENGINE)]
+        acts = [
+            Act(c.InterruptVoting(reason=RESTART), e.By.ENGINE),
+            Act(c.InterruptFloor(), e.By.ENGINE),
+        ]
         if clock_behind_s > CLOCK_STEP_S:
             fault = c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s")
             acts.append(Act(fault, e.By.ENGINE))
@@ -396,7 +408,10 @@ class Engine:
         if self._inbox:
             return 0.0
         now = self._clock.now()
-        moments = [self._next_tick or now, next_deadline(self.sitting) or now + timedelta(1)]
+        moments = [self._next_tick or now]
+        if not self._stalled:  # nothing is due while nothing can be stored
+            due = (next_deadline(self.sitting), self._floor.wakes_at(self.sitting, now))
+            moments += [moment for moment in due if moment is not None]
         return max(0.0, (min(moments) - now).total_seconds())
 
     def _due(self) -> list[Act]:
@@ -412,7 +427,7 @@ class Engine:
         closes_at = voting.closes_at if voting and voting.stage is Stage.OPEN else None
         if voting is not None and closes_at is not None and closes_at <= now:
             acts.append(Act(c.EndVoting(voting=voting.id), e.By.CLOCK))
-        return acts
+        return acts + self._floor.due(sitting, now)
 
     def _tick(self) -> None:
         now = self._clock.now()
@@ -427,6 +442,7 @@ class Engine:
             self._recover()
         self._watch_clock()
         self._watch_media()
+        self._watch_floor(now)
         self._tell_turnout()
         if self._traces and self._urn is None:
             self._traces = False
@@ -436,6 +452,13 @@ class Engine:
         """Tell what is wrong with the record's media while either of them still takes lines."""
         if not self._stalled and (acts := media_acts(self.sitting, self.journal.look())):
             self.handle(acts)
+
+    def _watch_floor(self, now: datetime) -> None:
+        """Tell of microphones that are not as the rules have them; blink."""
+        if not self._stalled and (acts := self._floor.look(self.sitting, now)):
+            self.handle(acts)
+        if self.sitting.floor.speaking:
+            self._light()
 
     def _watch_clock(self) -> None:
         drift = self._clock.drift_s()
@@ -478,7 +501,8 @@ class Engine:
     def _light(self) -> None:
         """Show every console what is stored now."""
         taken = self._urn.has_voted if self._urn is not None else lambda _: False
-        self._shown.show(self.sitting, taken, stored=not self._stalled)
+        self._floor.switch(self.sitting)
+        self._shown.show(self.sitting, taken, stored=not self._stalled, now=self._clock.now())
 
     def _tell_head(self) -> None:
         """Tell the newest head of the record: the screen shows it, anybody may keep it."""

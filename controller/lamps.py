@@ -7,9 +7,12 @@ the urn holds one, never which.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from consoles.signals import Lamp, Voting
 from controller.rules.ballots import Choice
+from controller.rules.floor_nouns import FloorKind
+from controller.rules.floor_queue import Speech
 from controller.rules.sitting import Sitting, Stage
 
 _OF_CHOICE = {Choice.FOR: Lamp.FOR, Choice.AGAINST: Lamp.AGAINST, Choice.ABSTAIN: Lamp.ABSTAIN}
@@ -21,9 +24,64 @@ def lamps(
     *,
     taken: Callable[[str], bool],
     stored: bool,
+    now: datetime | None = None,
 ) -> dict[int, Lamp]:
-    """The lamps of these seats. ``taken``: whether the urn holds a member's ballot."""
-    return {seat: _at(sitting, seat, taken, stored) for seat in seats}
+    """The lamps of these seats. ``taken``: whether the urn holds a member's ballot.
+
+    ``now``: the lamp of a speaker whose time is nearly over blinks by it.
+    """
+    live = microphones(sitting)
+    asking = _asking(sitting, now)
+    shown = {seat: _at(sitting, seat, taken, stored) for seat in seats}
+    for seat in live & shown.keys():
+        shown[seat] |= Lamp.MICROPHONE
+    for seat in asking & shown.keys():
+        shown[seat] |= Lamp.SPEAK
+    return shown
+
+
+def microphones(sitting: Sitting) -> frozenset[int]:
+    """The seats whose microphones are open: of those who have the floor, and of nobody else."""
+    floor, rules = sitting.floor, sitting.regulations.floor
+    if not sitting.is_on:
+        return frozenset()
+    chair_alone = rules.chair_mutes and floor.chair_speaks
+    return frozenset(
+        seat
+        for speech in floor.speaking
+        if (not chair_alone or speech.request.kind is FloorKind.CHAIR)
+        and (seat := _seat(sitting, speech.request.member)) is not None
+    )
+
+
+def _seat(sitting: Sitting, member: str | None) -> int | None:
+    """Where somebody speaks: a member at his seat, a guest at the rostrum."""
+    if member is None:
+        return sitting.regulations.floor.rostrum or None
+    return sitting.seat_of(member)
+
+
+def _asking(sitting: Sitting, now: datetime | None) -> frozenset[int]:
+    """The seats whose lamp says that its member waits, or speaks and has time left."""
+    if not sitting.is_on:
+        return frozenset()
+    floor = sitting.floor
+    waiting = (each.member for each in floor.waiting if each.member is not None)
+    speaking = (
+        speech.request.member
+        for speech in floor.speaking
+        if speech.request.member is not None and not _winks(sitting, speech, now)
+    )
+    seats = (sitting.seat_of(member) for member in (*waiting, *speaking))
+    return frozenset(seat for seat in seats if seat is not None)
+
+
+def _winks(sitting: Sitting, speech: Speech, now: datetime | None) -> bool:
+    """Whether the lamp of a speech is dark for a second, because the time is nearly over."""
+    if now is None or speech.ends_at is None:
+        return False
+    left = (speech.ends_at - now).total_seconds()
+    return left <= sitting.regulations.floor.warn_s and int(left) % 2 == 1
 
 
 def awaited(

@@ -109,6 +109,33 @@ class Tablets(Protocol):
         ...
 
 
+class Microphones(Protocol):
+    """A mixer or DSP that has microphones of seats, beside the relays of the consoles."""
+
+    name: str
+    """How the hall calls it."""
+
+    def switch(self, on: frozenset[int]) -> None:
+        """Let the microphones of exactly these seats be on, of those it has; never waits."""
+        ...
+
+    def live(self) -> frozenset[int]:
+        """The seats whose microphones are on, as it says itself; empty where it says nothing."""
+        ...
+
+    def look(self) -> str:
+        """Look after it, about once a second; what is wrong in a few words, "" if nothing."""
+        ...
+
+
+class Levels(Protocol):
+    """Whoever hears the hall: the recorder."""
+
+    def quiet_s(self, seat: int) -> float | None:
+        """How long nothing has been heard from a seat's microphone, seconds; None: unknown."""
+        ...
+
+
 class Hall(Protocol):
     """All consoles of the hall."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from consoles.signals import Lamp, Voting
 from controller.lamps import awaited, lamps
@@ -20,14 +21,21 @@ class Shown:
         self._heeded: Voting | None = None
         self._attending = False
 
-    def show(self, sitting: Sitting, taken: Callable[[str], bool], *, stored: bool) -> None:
+    def show(
+        self,
+        sitting: Sitting,
+        taken: Callable[[str], bool],
+        *,
+        stored: bool,
+        now: datetime | None = None,
+    ) -> None:
         """Show every console what is stored; ``taken`` tells whose ballot is in the urn.
 
         ``stored`` false: nothing can be stored now, and the lamps say so.
         """
         self._attend(on=sitting.registration_closes is not None)
         self._heed(awaited(sitting, self._seats, taken=taken))
-        shown = lamps(sitting, self._seats, taken=taken, stored=stored)
+        shown = lamps(sitting, self._seats, taken=taken, stored=stored, now=now)
         news = {seat: lamp for seat, lamp in shown.items() if self._lamps.get(seat) != lamp}
         if news:
             self._lamps = shown

@@ -37,6 +37,7 @@ from controller.line_tables import (
 )
 from controller.misfits import misfit
 from drivers.can_bus import CanBus
+from drivers.osc_mixer import OscMixer
 from drivers.pcsc import PcscReader
 from drivers.rs485 import Rs485
 from drivers.tcp import Tcp
@@ -50,6 +51,11 @@ def make_lines(config: HallConfig) -> list[Line]:
         BadConfig: a profile or a limit that cannot be meant, in the hall's language.
     """
     return [_make(config, line) for line in config.lines]
+
+
+def make_mixers(config: HallConfig) -> list[OscMixer]:
+    """One mixer for each ``[[mixer]]``."""
+    return [OscMixer(each.name, each.host, each.seats, each.port) for each in config.mixers]
 
 
 def _make(config: HallConfig, line: LineConfig) -> Line:

@@ -18,6 +18,7 @@ class Scene(Enum):
     REGISTRATION = "registration"
     REGISTERED = "registered"
     ITEM = "item"
+    SPEAKER = "speaker"
     ANNOUNCED = "announced"
     VOTING = "voting"
     SUSPENDED = "suspended"

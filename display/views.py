@@ -15,6 +15,7 @@ from controller.rules.council import Member
 from controller.rules.quorum import quorum
 from controller.rules.sitting import Phase, Sitting, Stage
 from display.around import Around, Words, clock, epoch_ms, mark
+from display.floor_view import floor
 from display.focus import About, Focus
 from display.picture import Alert, Banner, Countdown, Meter, Picture, Quorum, Scene, Tone
 from display.roll import Sign
@@ -132,6 +133,8 @@ def _open(s: Sitting, focus: Focus, around: Around) -> Picture:
     voting = s.voting or (s.past.get(focus.voting) if focus.about is About.VOTING else None)
     if s.registration_closes is not None:
         return _registration(s, frame, around)
+    if s.voting is None and s.floor.speeches:
+        return floor(s, frame, around)
     if voting is not None and voting.stage is not Stage.WITHDRAWN:
         return vote(s, voting, frame, around)
     if focus.about is About.REGISTRATION:

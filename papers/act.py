@@ -26,6 +26,7 @@ from controller.rules.majority import MAJORITIES
 from controller.rules.sitting import Stage, Voting
 from controller.wire import Unreadable
 from papers.act_words import say
+from papers.files import put, unwritten
 from papers.record import Record, Unpublishable, demand_sound, records
 
 _MOST_IN_CODE: Final = 800
@@ -303,9 +304,7 @@ def main(
     try:
         place = find(read(given.journal), notes(given.journal), given.vote, given.sitting)
         page = act(place, ZoneInfo(given.timezone), given.language)
-        part = given.to.with_name(f".{given.to.name}.part")
-        part.write_text(page, encoding="utf-8")
-        part.replace(given.to)
+        put(given.to, page.encode())
     except (Unreadable, BadNote) as error:
         return _refuse(error.words(given.language))
     except Unpublishable as error:
@@ -316,8 +315,7 @@ def main(
             return _refuse(f"no time zone “{given.timezone}”: an example is {known}")
         return _refuse(f"часового поясу «{given.timezone}» немає: приклад — {known}")
     except OSError as error:
-        why = "cannot be written" if given.language == "en" else "не записується"
-        return _refuse(f"{error.filename or given.to}: {why}: {error.strerror or error}")
+        return _refuse(unwritten(given.to, error, given.language))
     print(given.to)
     return 0
 

@@ -19,13 +19,18 @@ import msgspec
 from controller.rules.events import Entry
 from controller.wire import Unreadable
 from papers.annex29 import TABLES, Row
+from papers.calendar import calendar
+from papers.files import put, unwritten
 from papers.opendata import tables
+from papers.popolo import popolo
 from papers.publisher import Publisher, read_publisher
 from papers.record import Record, Unpublishable, records
 from papers.results import results
 
 RESULTS = "results.json"
 """Our own JSON; written beside the national tables in either format."""
+POPOLO = "popolo.json"
+CALENDAR = "sittings.ics"
 
 
 class Format(Enum):
@@ -74,9 +79,12 @@ def export(
     }
     votes = sum(len(each.votings) for each in own.sittings)
     files[RESULTS] = (_pretty(own), votes)
+    people = popolo(chosen)
+    files[POPOLO] = (_pretty(people), len(people["vote_events"]))
+    files[CALENDAR] = (calendar(chosen), len(chosen))
     to.mkdir(parents=True, exist_ok=True)
     for name, (content, _) in files.items():
-        _put(to / name, content)
+        put(to / name, content)
     return tuple(Written(to / name, count) for name, (_, count) in files.items())
 
 
@@ -101,12 +109,6 @@ def _write(form: Format, name: str, rows: list[Row]) -> bytes:
 
 def _pretty(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-def _put(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _chosen(found: tuple[Record, ...], sitting: str | None) -> tuple[Record, ...]:
@@ -156,8 +158,7 @@ def main(argv: list[str], read: Callable[[Path], Iterable[Entry]]) -> int:
         print(_words(error, given.language), file=sys.stderr)
         return 1
     except OSError as error:
-        why = "cannot be written" if given.language == "en" else "не записується"
-        print(f"{error.filename or given.to}: {why}: {error.strerror or error}", file=sys.stderr)
+        print(unwritten(given.to, error, given.language), file=sys.stderr)
         return 1
     for file in written:
         print(f"{file.path}  {file.rows}")

@@ -33,6 +33,8 @@ CLASSIFIERS = {
     "License :: Public Domain": "LicenseRef-Public-Domain",
 }
 SAID_ELSEWHERE = {
+    "lxml": "BSD-3-Clause",
+    "python-osc": "Unlicense",
     "pyscard": "LGPL-2.1-or-later",
     "rpi-gpio": "MIT",
     "rpi-lgpio": "MIT",

@@ -53,6 +53,11 @@ missing=()
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 if [ "$what" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
+    # A sound server and a voice, for the recorder to hear; ffmpeg makes the version for the web.
+    command -v pulseaudio >/dev/null || missing+=(pulseaudio)
+    command -v paplay >/dev/null || missing+=(pulseaudio-utils libasound2-plugins libportaudio2)
+    command -v espeak-ng >/dev/null || missing+=(espeak-ng)
+    command -v ffmpeg >/dev/null || missing+=(ffmpeg)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     # Another maker's Modbus module, for our line to talk with.
     { command -v cc && pkg-config --exists libmodbus; } >/dev/null 2>&1 ||

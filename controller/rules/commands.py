@@ -27,6 +27,27 @@ from controller.rules.commands_engine import (
     ReportFault,
     WithdrawCardsOf,
 )
+from controller.rules.commands_floor import (
+    AskFloor,
+    BeginClosedPart,
+    CloseList,
+    CommitLot,
+    DrawLot,
+    EndClosedPart,
+    EndFloor,
+    GrantFloor,
+    GrantNext,
+    InterruptFloor,
+    MoveRequest,
+    NameMember,
+    OpenList,
+    PressSpeak,
+    ProlongFloor,
+    SetMicrophoneMode,
+    TakeBackRequest,
+    TimeFloor,
+    WithdrawRequest,
+)
 from controller.rules.commands_sitting import (
     AddItem,
     AdjournSitting,
@@ -78,38 +99,53 @@ __all__ = [
     "AnnounceVoting",
     "AnnulVoting",
     "AnyCommand",
+    "AskFloor",
+    "BeginClosedPart",
     "CastBallot",
     "CastByVoice",
     "ChangeItem",
     "ChangeMajority",
     "ClearFault",
     "CloseItem",
+    "CloseList",
     "CloseRegistration",
     "CloseSitting",
     "CloseVoting",
     "Command",
+    "CommitLot",
     "ConfirmTime",
     "CorrectMajority",
     "CountUrn",
     "DeskCommand",
+    "DrawLot",
     "EndBreak",
+    "EndClosedPart",
+    "EndFloor",
     "EndVoting",
     "EngineCommand",
     "EnrolCard",
     "EnrolCardOf",
     "ForgetCard",
+    "GrantFloor",
+    "GrantNext",
+    "InterruptFloor",
     "InterruptVoting",
     "IssueTabletCode",
     "IssueTabletCodeOf",
     "LeaveSeat",
     "LiftRecusal",
     "Moment",
+    "MoveRequest",
     "Name",
+    "NameMember",
     "OpenItem",
+    "OpenList",
     "OpenRegistration",
     "OpenSitting",
     "OpenSittingOf",
     "OpenVoting",
+    "PressSpeak",
+    "ProlongFloor",
     "RecordLeaving",
     "RecordPaperVote",
     "RecordStatement",
@@ -125,11 +161,15 @@ __all__ = [
     "Seat",
     "SeatMember",
     "SetAgenda",
+    "SetMicrophoneMode",
     "SignHead",
+    "TakeBackRequest",
     "TakeBreak",
     "Text",
+    "TimeFloor",
     "WithdrawCards",
     "WithdrawCardsOf",
+    "WithdrawRequest",
     "WithdrawVoting",
 ]
 
@@ -169,6 +209,18 @@ DeskCommand: TypeAlias = (
     | AnnulVoting
     | CorrectMajority
     | RecordStatement
+    | AskFloor
+    | WithdrawRequest
+    | MoveRequest
+    | GrantFloor
+    | ProlongFloor
+    | EndFloor
+    | NameMember
+    | OpenList
+    | CloseList
+    | SetMicrophoneMode
+    | BeginClosedPart
+    | EndClosedPart
 )
 """What a person at the desk may ask for."""
 
@@ -188,6 +240,13 @@ EngineCommand: TypeAlias = (
     | ReportFault
     | ClearFault
     | ReportConsole
+    | PressSpeak
+    | TakeBackRequest
+    | CommitLot
+    | DrawLot
+    | GrantNext
+    | TimeFloor
+    | InterruptFloor
 )
 
 AnyCommand: TypeAlias = DeskCommand | EngineCommand

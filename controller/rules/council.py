@@ -10,6 +10,8 @@ from typing import assert_never
 
 import msgspec
 
+from controller.rules.floor_nouns import FloorRules
+
 
 class BodyKind(Enum):
     """The bodies of local self-government that hold sittings (280/97-ВР, ст. 10, 11, 47)."""
@@ -142,6 +144,8 @@ class Regulations(msgspec.Struct, frozen=True, kw_only=True):
     quorum: QuorumRule = QuorumRule.MORE_THAN_HALF
     card_follows_person: bool = True
     """A card in an absent member's console seats its owner there; else it is refused."""
+    floor: FloorRules = FloorRules()
+    """Who speaks when, and how long."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from controller.rules import business, cards, course, paper, registration, voting
+from controller.rules import (
+    business,
+    cards,
+    course,
+    floor,
+    floor_ends,
+    paper,
+    registration,
+    voting,
+)
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.fold import fold
@@ -20,7 +29,8 @@ def decide(sitting: Sitting, command: c.AnyCommand, at: datetime) -> list[e.AnyE
     Raises:
         Refused: the command may not be given now.
     """
-    events = _decide(sitting, command, at)
+    decided = _decide(sitting, command, at)
+    events = floor_ends.consequences(sitting, decided, at) + decided
     return events + _quorum_events(sitting, events, at)
 
 
@@ -44,6 +54,11 @@ def _decide(sitting: Sitting, command: c.AnyCommand, at: datetime) -> list[e.Any
             return course.open_sitting(sitting, command, at)
         case c.InterruptVoting():
             return voting.interrupt(sitting, command)
+        case c.CommitLot():
+            same = sitting.floor.commitment == command.commitment
+            return [] if same else [e.LotCommitted(commitment=command.commitment)]
+        case c.InterruptFloor():
+            return floor_ends.interrupt(sitting, at)
         case c.ResumeSitting():
             return course.change_course(sitting, command)
         case _:
@@ -86,7 +101,8 @@ def _in_sitting(
     | c.ReopenVoting
     | c.AnnulVoting
     | c.CorrectMajority
-    | c.RecordStatement,
+    | c.RecordStatement
+    | floor.FloorCommand,
     at: datetime,
 ) -> list[e.AnyEvent]:
     match command:
@@ -150,7 +166,7 @@ def _in_sitting(
         case c.RecordStatement():
             return voting.record_statement(sitting, command)
         case _:
-            assert_never(command)
+            return floor.handle_floor(sitting, command, at)
 
 
 def _demand_sitting(sitting: Sitting) -> None:

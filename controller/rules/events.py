@@ -34,6 +34,22 @@ from controller.rules.events_course import (
     SittingOpened,
     SittingResumed,
 )
+from controller.rules.events_floor import (
+    ClosedPartBegan,
+    ClosedPartEnded,
+    FloorEnded,
+    FloorGranted,
+    FloorLotDrawn,
+    FloorProlonged,
+    ListClosed,
+    ListOpened,
+    LotCommitted,
+    MemberNamed,
+    MicrophoneModeSet,
+    RequestMoved,
+    RequestWithdrawn,
+    SpeakerAsked,
+)
 from controller.rules.events_machine import (
     ConsoleBack,
     ConsoleSilent,
@@ -97,6 +113,8 @@ __all__ = [
     "CardsWithdrawn",
     "ClockState",
     "Close",
+    "ClosedPartBegan",
+    "ClosedPartEnded",
     "ConsoleBack",
     "ConsoleSilent",
     "ControllerStarted",
@@ -105,6 +123,10 @@ __all__ = [
     "Event",
     "FaultCleared",
     "FaultReported",
+    "FloorEnded",
+    "FloorGranted",
+    "FloorLotDrawn",
+    "FloorProlonged",
     "FormatRaised",
     "HeadSigned",
     "How",
@@ -116,13 +138,18 @@ __all__ = [
     "JournalEnded",
     "JournalOpened",
     "KeyHandedOver",
+    "ListClosed",
+    "ListOpened",
+    "LotCommitted",
     "MajorityChanged",
     "MajorityCorrected",
     "MemberLeft",
+    "MemberNamed",
     "MemberRecused",
     "MemberRegistered",
     "MemberReturned",
     "MemberSeated",
+    "MicrophoneModeSet",
     "PaperCounted",
     "QuorumLost",
     "QuorumReached",
@@ -130,10 +157,13 @@ __all__ = [
     "RecusalLifted",
     "RegistrationClosed",
     "RegistrationOpened",
+    "RequestMoved",
+    "RequestWithdrawn",
     "SittingAdjourned",
     "SittingClosed",
     "SittingOpened",
     "SittingResumed",
+    "SpeakerAsked",
     "StatementRecorded",
     "TabletCodeIssued",
     "TimeConfirmed",
@@ -202,6 +232,20 @@ AnyEvent: TypeAlias = (
     | VotingAnnulled
     | MajorityCorrected
     | StatementRecorded
+    | LotCommitted
+    | SpeakerAsked
+    | FloorLotDrawn
+    | RequestWithdrawn
+    | RequestMoved
+    | MemberNamed
+    | ListOpened
+    | ListClosed
+    | FloorGranted
+    | FloorProlonged
+    | FloorEnded
+    | MicrophoneModeSet
+    | ClosedPartBegan
+    | ClosedPartEnded
 )
 
 

@@ -8,6 +8,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from controller.rules import events as e
+from controller.rules.floor_queue import Floor
+from controller.rules.fold_floor import floor_of_item, fold_floor
 from controller.rules.fold_votes import fold_aftermath, fold_ballot, fold_voting
 from controller.rules.mappings import added, without
 from controller.rules.sitting import (
@@ -20,6 +22,10 @@ CLOCK_BEHIND = "clock_behind"
 """The fault after which a person must confirm the time before a sitting opens."""
 
 
+_ASIDE = (e.LotCommitted, e.FloorLotDrawn)
+"""What comes after a press by itself: no command from a desk is late because of it."""
+
+
 def fold(sitting: Sitting, entry: e.Entry) -> Sitting:
     """The state after one more line of the journal."""
     n = sitting.n + 1
@@ -27,7 +33,7 @@ def fold(sitting: Sitting, entry: e.Entry) -> Sitting:
     return replace(
         after,
         n=n,
-        turn=sitting.turn if entry.by is e.By.SEAT else n,
+        turn=sitting.turn if entry.by is e.By.SEAT or isinstance(entry.event, _ASIDE) else n,
         seen={**after.seen, entry.cmd: n} if entry.cmd else after.seen,
     )
 
@@ -117,6 +123,23 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             | e.VotingVoided()
         ):
             return fold_voting(s, event, at)
+        case (
+            e.LotCommitted()
+            | e.SpeakerAsked()
+            | e.FloorLotDrawn()
+            | e.RequestWithdrawn()
+            | e.RequestMoved()
+            | e.MemberNamed()
+            | e.ListOpened()
+            | e.ListClosed()
+            | e.FloorGranted()
+            | e.FloorProlonged()
+            | e.FloorEnded()
+            | e.MicrophoneModeSet()
+            | e.ClosedPartBegan()
+            | e.ClosedPartEnded()
+        ):
+            return fold_floor(s, event, at)
         case _:
             assert_never(event)
 
@@ -184,6 +207,7 @@ def _course(
                 body=event.body,
                 opened_at=at,
                 seating=dict(event.body.seating),
+                floor=Floor(mode=event.body.regulations.floor.mode),
                 n=s.n,
                 turn=s.turn,
                 silent=frozenset(event.silent),
@@ -274,7 +298,8 @@ def _agenda(
             return replace(s, agenda=tuple(i for i in s.agenda if i.id != event.item))
         case e.ItemOpened():
             done = s.done | {s.item} if s.item else s.done
-            return replace(s, item=event.item, done=done - {event.item})
+            turned = floor_of_item(s.floor)
+            return replace(s, item=event.item, done=done - {event.item}, floor=turned)
         case e.ItemClosed():
             return replace(s, item=None, done=s.done | {event.item})
         case _:

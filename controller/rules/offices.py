@@ -56,6 +56,18 @@ OFFICES: Mapping[type[c.Command], frozenset[By]] = MappingProxyType(
         c.AnnulVoting: _RUNS,
         c.CorrectMajority: _KEEPS,
         c.RecordStatement: _KEEPS,
+        c.AskFloor: _RUNS,
+        c.WithdrawRequest: _RUNS,
+        c.MoveRequest: _RUNS,
+        c.GrantFloor: _RUNS,
+        c.ProlongFloor: _RUNS,
+        c.EndFloor: _RUNS,
+        c.NameMember: _RUNS,
+        c.OpenList: _RUNS,
+        c.CloseList: _RUNS,
+        c.SetMicrophoneMode: _RUNS,
+        c.BeginClosedPart: _RUNS,
+        c.EndClosedPart: _RUNS,
     }
 )
 """A command that a desk may send → from whose desk it is taken."""

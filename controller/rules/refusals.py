@@ -255,6 +255,94 @@ class Why(Enum):
         "Nobody can vote secretly at the seats {seats} (units of a conference system): seat the "
         "members at other consoles or tablets, or vote on paper.",
     )
+    ASKED_ALREADY = _Words(
+        "Регламент",
+        "{name} уже в списку або вже має слово.",
+        "{name} is on the list already, or has the floor.",
+    )
+    LIST_CLOSED = _Words(
+        "Регламент",
+        "Запис до слова припинено.",
+        "The list of speakers is closed.",
+    )
+    RECUSED_FLOOR = _Words(
+        f"{_LAW} ст. 59-1",
+        "{name} заявив(ла) про конфлікт інтересів і не бере участі в розгляді питання.",
+        "{name} declared a conflict of interest and takes no part in the item.",
+    )
+    SPOKEN_OUT = _Words(
+        "Регламент",
+        "{name} уже мав(ла) слово з цього питання стільки разів, скільки можна ({times}).",
+        "{name} has had the floor on this item as often as allowed ({times}).",
+    )
+    NOT_NAMED = _Words(
+        "Регламент",
+        "Право на репліку має той, кого назвали у виступі: {name} не названо.",
+        "Who was named in a speech may reply: {name} was not.",
+    )
+    GUEST_NAME = _Words(
+        "Регламент",
+        "Назвіть або депутата, або запрошену особу.",
+        "Name either a member or a guest.",
+    )
+    NO_REQUEST = _Words(
+        "Регламент", "Такого запису в черзі немає.", "The list has no such request."
+    )
+    NOBODY_WAITS = _Words(
+        "Регламент", "До слова ніхто не записався.", "Nobody waits for the floor."
+    )
+    NOBODY_SPEAKS = _Words("Регламент", "Слова зараз ніхто не має.", "Nobody has the floor.")
+    FLOOR_TAKEN = _Words(
+        "Регламент",
+        "Слово має {name}: спершу завершіть виступ.",
+        "{name} has the floor: end the speech first.",
+    )
+    SEVERAL_SPEAK = _Words(
+        "Регламент",
+        "Слово мають кілька осіб: скажіть, хто саме.",
+        "Several have the floor: say who.",
+    )
+    NO_LIMIT = _Words(
+        "Регламент",
+        "Цей виступ не обмежено в часі: продовжувати нічого.",
+        "This speech has no limit: there is nothing to prolong.",
+    )
+    CHAIR_ONLY = _Words(
+        "Регламент",
+        "Увімкнено лише мікрофон головуючого: спершу змініть режим.",
+        "Only the chair's microphone may be on: change the mode first.",
+    )
+    ITEM_SPENT = _Words(
+        "Регламент",
+        "Час на обговорення питання вичерпано ({minutes} хв).",
+        "The time for this item is used up ({minutes} min).",
+    )
+    FACTION_SPENT = _Words(
+        "Регламент",
+        "Фракція «{faction}» вичерпала свій час із цього питання ({minutes} хв).",
+        "The faction “{faction}” has used up its time on this item ({minutes} min).",
+    )
+    LOT_PENDING = _Words(
+        "Регламент",
+        "Кілька осіб записалися водночас, черговість визначає жереб: повторіть за мить.",
+        "Several asked at one instant and a lot decides: repeat in a moment.",
+    )
+    CHAIR_ASKS_NOT = _Words(
+        "Регламент",
+        "Головуючий бере слово своєю клавішею, без черги.",
+        "The chair takes the floor by the key of his seat, without a queue.",
+    )
+    IN_CAMERA = _Words(
+        "Регламент", "Закриту частину вже розпочато.", "The closed part has begun already."
+    )
+    NOT_IN_CAMERA = _Words(
+        "Регламент", "Засідання і так відкрите.", "The sitting is open already."
+    )
+    BAD_LOT = _Words(
+        "Регламент",
+        "Жереб не відповідає тому, що записано наперед.",
+        "The lot is not what the record had fixed before.",
+    )
     NOT_COMPLETE = _Words(
         "Закон 842-VIII",
         "Список не сходиться з лічильниками: результат не оголошується.",

@@ -15,6 +15,7 @@ from controller.rules.agenda import Item, Motion
 from controller.rules.ballots import BallotKind, Choice, Outcome, Tally, Verdict
 from controller.rules.council import Body, MayorCounts, Member, Regulations
 from controller.rules.events import CardRefused, Close, How, PaperCounted
+from controller.rules.floor_queue import Floor, lot_due
 
 
 class Phase(Enum):
@@ -141,6 +142,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     voting: Voting | None = None
     past: Mapping[str, Voting] = {}
 
+    floor: Floor = Floor()
+
     silent: frozenset[int] = frozenset()
     faults: Mapping[tuple[str, str], str] = {}
     time_in_doubt: bool = False
@@ -225,8 +228,12 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_deadline(sitting: Sitting) -> datetime | None:
-    """When something is due by itself: the end of a registration or of an open vote."""
+    """When something is due by itself: the end of a registration, a vote, a speech; a lot."""
     due = [sitting.registration_closes]
     if sitting.voting is not None and sitting.voting.stage is Stage.OPEN:
         due.append(sitting.voting.closes_at)
+    rules = sitting.regulations.floor
+    due.append(lot_due(sitting.floor, rules))
+    if rules.closes_at_zero:
+        due.extend(speech.ends_at for speech in sitting.floor.speaking)
     return min((moment for moment in due if moment is not None), default=None)

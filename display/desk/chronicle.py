@@ -7,7 +7,7 @@ from typing import assert_never
 
 from controller.rules import events as e
 from controller.rules.sitting import Sitting
-from display.desk import cards
+from display.desk import cards, floor_words
 from display.desk.faults import fault_name
 from display.desk.speech import Speech
 from display.desk.terms import (
@@ -28,6 +28,9 @@ _ROUTINE = (
     e.MemberSeated,
     e.ConsoleSilent,
     e.ConsoleBack,
+    e.LotCommitted,
+    e.SpeakerAsked,
+    e.FloorLotDrawn,
 )
 """What comes in crowds, and what a reader may want to leave out."""
 
@@ -96,6 +99,23 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             | e.ItemClosed()
         ):
             return _agenda(event, sitting, speech)
+        case (
+            e.LotCommitted()
+            | e.SpeakerAsked()
+            | e.FloorLotDrawn()
+            | e.RequestWithdrawn()
+            | e.RequestMoved()
+            | e.MemberNamed()
+            | e.ListOpened()
+            | e.ListClosed()
+            | e.FloorGranted()
+            | e.FloorProlonged()
+            | e.FloorEnded()
+            | e.MicrophoneModeSet()
+            | e.ClosedPartBegan()
+            | e.ClosedPartEnded()
+        ):
+            return floor_words.in_words(event, sitting, speech)
         case _:
             return _vote(event, sitting, speech)
 

@@ -74,6 +74,20 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             mark("the record could not be written"),
             mark("Free some space on the disk; hold votes on paper until then."),
         ),
+        "microphone_open": (
+            mark("a microphone is open although nobody gave the floor"),
+            mark("Close it at the unit or at the mixer; if it stays open, call the technician."),
+        ),
+        "speaker_silent": (
+            mark("nothing is heard of the speaker"),
+            mark(
+                "Ask the speaker to come nearer; else call the technician for another microphone."
+            ),
+        ),
+        "mixer": (
+            mark("the mixer does not answer"),
+            mark("Open and close microphones at the mixer by hand; call the technician."),
+        ),
         "mirror": (
             mark("the second copy of the record is not written"),
             mark(

@@ -43,6 +43,10 @@ class Do(Enum):
     SEAT = "м", mark("Seat a member at another console"), mark("other console")
     TABLET = "л", mark("The code of a member's tablet"), mark("tablet")
     CARD = "а", mark("Cards: enrol one, withdraw"), mark("cards")
+    GRANT = "о", mark("Give the floor to the next"), mark("floor")
+    TAKE_BACK = "ц", mark("End the speech"), mark("end the speech")
+    PROLONG = "и", mark("Prolong the speech"), mark("prolong")
+    QUEUE = "ч", mark("The list of speakers, microphones"), mark("speakers")
 
     def __init__(self, letter: str, words: str, brief: str) -> None:
         self.letter = letter

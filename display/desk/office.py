@@ -60,6 +60,16 @@ _KEYS: Final[Mapping[Do, tuple[type[c.Command], ...]]] = MappingProxyType(
         Do.SEAT: (c.SeatMember,),
         Do.TABLET: (c.IssueTabletCode,),
         Do.CARD: (c.EnrolCard, c.WithdrawCards),
+        Do.GRANT: (c.GrantFloor,),
+        Do.TAKE_BACK: (c.EndFloor,),
+        Do.PROLONG: (c.ProlongFloor,),
+        Do.QUEUE: (
+            c.AskFloor,
+            c.WithdrawRequest,
+            c.MoveRequest,
+            c.NameMember,
+            c.SetMicrophoneMode,
+        ),
     }
 )
 """What each key may ask the controller for."""

@@ -7,6 +7,7 @@ from collections import Counter
 from controller.rules.ballots import Verdict
 from controller.rules.quorum import quorum
 from controller.rules.sitting import Phase, Sitting, Stage, Voting
+from display.desk.floor_page import busy, show_floor
 from display.desk.page import Page, Style
 from display.desk.result_page import show_result
 from display.desk.scene import Scene
@@ -113,6 +114,10 @@ def _show_open(page: Page, scene: Scene, speech: Speech, loop_time: float) -> No
     voting = result_at_hand(sitting)
     if sitting.registration_closes is not None and not _is_later(voting, scene):
         _show_registration(page, scene, speech, loop_time)
+        return
+    if busy(sitting):
+        show_floor(page, scene, speech, loop_time)
+        _show_item(page, scene, speech)
         return
     if voting is not None:
         show_result(page, sitting, voting, speech)

@@ -246,7 +246,9 @@ def _offered_between_votes(sitting: Sitting) -> list[Do]:
     item = [Do.RECUSE] if sitting.item else []
     agenda = [Do.ADD] if sitting.agenda_adopted else [Do.FILE, Do.ADD]
     items = [Do.EDIT, Do.REMOVE] if sitting.agenda else []
+    floor_busy = bool(_offered_of_floor(sitting))
     return [
+        *_offered_of_floor(sitting),
         *(Do.VOTE, Do.REGISTRATION, Do.ARRIVED, Do.LEFT),
         *item,
         *after,
@@ -256,4 +258,12 @@ def _offered_between_votes(sitting: Sitting) -> list[Do]:
         Do.SEAT,
         Do.CARD,
         Do.TABLET,
+        *([] if floor_busy else [Do.QUEUE]),
     ]
+
+
+def _offered_of_floor(sitting: Sitting) -> list[Do]:
+    floor = sitting.floor
+    if floor.speeches:
+        return [Do.TAKE_BACK, Do.PROLONG, Do.QUEUE]
+    return [Do.GRANT, Do.QUEUE] if floor.waiting else []

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from display.desk import doing_afterwards as afterwards
 from display.desk import doing_agenda as agenda
+from display.desk import doing_floor as floor
 from display.desk import doing_people as people
 from display.desk import doing_sitting as course
 from display.desk import doing_vote as vote
@@ -55,6 +56,10 @@ DOINGS: Mapping[Do, Doing] = MappingProxyType(
         Do.SEAT: people.seat,
         Do.TABLET: people.bring_tablet,
         Do.CARD: mind_cards,
+        Do.GRANT: floor.grant_next,
+        Do.TAKE_BACK: floor.take_back,
+        Do.PROLONG: floor.prolong,
+        Do.QUEUE: floor.mind_queue,
     }
 )
 

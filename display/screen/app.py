@@ -102,7 +102,7 @@ class Stream(Response):
         board = self._board
         reserve = {"language": board.language, "lost": board.lost_picture}
         yield b"retry: 500\n" + _event("reserve", msgspec.json.encode(reserve))
-        shown, told_time = b"", 0
+        shown, over, told_time = b"", b"", 0
         stop = asyncio.create_task(self._stopping.wait())
         try:
             while not stop.done() and not gone.done():
@@ -114,6 +114,9 @@ class Stream(Response):
                 if board.drawn() != shown:
                     shown = board.drawn()
                     pieces.append(_event("picture", shown))
+                if board.over() != over:
+                    over = board.over()
+                    pieces.append(_event("overlay", over))
                 if pieces:
                     yield b"".join(pieces)
                 ends = {change, stop, gone}
@@ -147,6 +150,9 @@ def make_app(
     async def index(_: Request) -> Response:
         return FileResponse(STATIC / "index.html")
 
+    async def lower_third(_: Request) -> Response:
+        return FileResponse(STATIC / "overlay.html")
+
     async def state(_: Request) -> Response:
         present = {
             "language": board.language,
@@ -163,6 +169,7 @@ def make_app(
     return Starlette(
         routes=[
             Route("/", index),
+            Route("/overlay", lower_third),
             Route("/state.json", state),
             Route("/events", events),
             Mount("/static", StaticFiles(directory=STATIC)),

@@ -15,6 +15,7 @@ from controller import wire
 from controller.client import Connected, Happened, Lost, Mirror, News, Passing
 from display.around import Around, Words, epoch_ms
 from display.focus import Focus, turn
+from display.overlay import NOTHING, overlay
 from display.picture import Picture
 from display.views import day, lost, picture
 
@@ -57,6 +58,7 @@ class Board:
         self._fresh = False
         self._ever = False
         self._drawn: bytes | None = None
+        self._over: bytes | None = None
 
     @property
     def language(self) -> str:
@@ -73,6 +75,14 @@ class Board:
         if not (self._mirror.caught_up and self._fresh):
             return lost(self._around, ever=self._ever)
         return picture(self._mirror.sitting, self._focus, self._around)
+
+    def over(self) -> bytes:
+        """The overlay as JSON; the same bytes until it changes; empty where nothing is known."""
+        if self._over is None:
+            known = self._mirror.caught_up and self._fresh
+            made = overlay(self._mirror.sitting, self._around) if known else NOTHING
+            self._over = msgspec.json.encode(made)
+        return self._over
 
     def moment(self) -> Moment | None:
         """The controller's time at this moment; None as long as it is not known."""
@@ -152,7 +162,7 @@ class Board:
         self._changed()
 
     def _changed(self) -> None:
-        self._drawn = None
+        self._drawn = self._over = None
         self.news.set()
         self.news = asyncio.Event()
 

@@ -126,6 +126,11 @@ def test_the_controller_shows_life_when_the_consoles_are_to_mind_it() -> None:
     story.hear(*Story.answers(1))
     # 0x1016:1: node 127, 2500 ms
     assert "601 23 16 10 01 C4 09 7F 00" in story.sent()
+    story.hear("581 60 16 10 01 00 00 00 00")
+    # 0x6206:1 and 0x6207:1: without the controller every output goes off, the microphone with it
+    assert "601 2F 06 62 01 FF 00 00 00" in story.sent()
+    story.hear("581 60 06 62 01 00 00 00 00")
+    assert "601 2F 07 62 01 00 00 00 00" in story.sent()
     assert story.hear("77F 05") == []  # our own, on a bus that gives back what it is given
 
 

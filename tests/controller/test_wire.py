@@ -25,6 +25,7 @@ times = st.datetimes(timezones=st.just(UTC))
 st.register_type_strategy(str, texts)
 st.register_type_strategy(datetime, times)
 st.register_type_strategy(int, st.integers(1, 1000))
+st.register_type_strategy(float, st.floats(0, 1e6))
 
 
 def hints_of(kind: type[msgspec.Struct]) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from controller.rules.ballots import BallotKind, Choice, Outcome, Tally
 from controller.rules.events import By, ConsoleSilent, Entry
 from controller.rules.fold import fold
 from controller.rules.majority import MAJORITIES
-from display.around import Around
+from display.around import Around, epoch_ms
 from display.focus import Focus, turn
 from display.picture import Picture, Scene, Tone
 from display.roll import Sign
 from display.views import day, lost, picture
 from display.words import translation
 from tests.papers.chamber import BODY, Chamber
+from tests.standing_orders.story import Story
 
 UK = Around(words=translation("screen"), language="uk", zone=ZoneInfo("Europe/Kyiv"), hall="Зала")
 
@@ -369,3 +370,17 @@ def test_english_is_a_switch(hall: Hall) -> None:
     shown = hall.shows(words=translation("screen", "en"), language="en")
     assert said(shown) == ("Decision", "adopted")
     assert shown.facts == ("Majority of the total composition",)
+
+
+def test_while_somebody_speaks_the_screen_has_name_timer_and_who_is_next() -> None:
+    story = Story().convenes().lays_agenda()
+    story.does(c.CloseRegistration())
+    story.does(c.OpenItem(item="i1"))
+    for seat in (2, 4):
+        story.time_passes(1).does(c.PressSpeak(seat=seat))
+    story.time_passes(1).does(c.GrantFloor())
+    seen = picture(story.sitting, Focus(), UK)
+    assert (seen.scene, seen.title, seen.label) == (Scene.SPEAKER, "Депутат 2", "Виступ")
+    assert seen.countdown is not None
+    assert seen.countdown.until_ms == epoch_ms(story.at + timedelta(seconds=180))
+    assert seen.facts[:2] == ("Виступили: 0 · чекають: 1", "Далі: Депутат 4")

@@ -20,17 +20,22 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 MAY_BE_SHIPPED = {
+    "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CC0-1.0",
     "ISC",
     "LGPL-2.1-or-later",
     "LGPL-3.0-only",
     "LicenseRef-Public-Domain",
     "MIT",
+    "MIT-CMU",
+    "MPL-2.0",
     "MIT-0",
     "PSF-2.0",
     "Unlicense",
+    "Zlib",
 }
 """Licences under which a package may run beside ours on a machine that is handed over."""
 

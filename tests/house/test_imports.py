@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("consoles", "controller", "display", "drivers", "papers", "hw-sim")
+PACKAGES = ("consoles", "controller", "display", "drivers", "papers", "recorder", "hw-sim")
 
 BREACHES = {
     "papers know the display": ("packages", "papers/agenda.py", "display.words"),

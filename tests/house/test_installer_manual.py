@@ -12,6 +12,7 @@ from consoles.profile import Profile
 from controller.config import HallConfig, read_config
 from controller.line_tables import Canopen
 from controller.rules.council import Regulations
+from controller.rules.floor_nouns import FloorRules
 from controller.wiring import make_lines
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "installer" / "README.md"
@@ -52,9 +53,12 @@ def test_the_example_is_a_configuration(manual: str, tmp_path: Path) -> None:
 def test_the_regulations_shown_are_all_and_are_the_defaults(manual: str, tmp_path: Path) -> None:
     config = read(tmp_path, example(manual), manual)
     assert config.bodies["council"].regulations == Regulations()
-    table = example(manual).split("[body.regulations]")[1].split("[[")[0]
+    both = example(manual).split("[body.regulations]")[1].split("[[")[0]
+    table, floor = both.split("[body.regulations.floor]")
     shown = set(re.findall(r"^(\w+) = ", table, re.MULTILINE))
-    assert shown == set(Regulations.__struct_fields__) - {"title"}
+    assert shown == set(Regulations.__struct_fields__) - {"title", "floor"}
+    shown = set(re.findall(r"^(\w+) = ", floor, re.MULTILINE))
+    assert shown == set(FloorRules.__struct_fields__)
 
 
 def test_the_profile_shown_is_whole_and_is_the_default(manual: str, tmp_path: Path) -> None:

@@ -99,6 +99,8 @@ def test_frictionless_finds_nothing_in_an_export(
         "motions2.csv": 3,
         "votings.csv": 7,
         "results.json": 4,
+        "popolo.json": 3,
+        "sittings.ics": 1,
     }
 
 

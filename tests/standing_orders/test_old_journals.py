@@ -16,13 +16,14 @@ from controller import wire
 from controller.audit import audit
 from controller.rules import events as e
 from controller.rules.ballots import Outcome, Tally, Verdict
+from controller.rules.floor_nouns import FloorKind, MicrophoneMode
 from controller.rules.fold import fold
 from controller.rules.sitting import Phase, Sitting, Stage
 
 LINES = Path(__file__).with_name("journal-format-1.jsonl").read_bytes().splitlines()
 LINES_2 = Path(__file__).with_name("journal-format-2.jsonl").read_bytes().splitlines()
 ENDS = Path(__file__).with_name("journal-ends.jsonl").read_bytes().splitlines()
-ROOT_2 = "f6a66f4378b268b56960146d7838e7337b9905b880b5b58db650a9553e657897"
+ROOT_2 = "139885db2fd64218939cfa0b646a1764f342b233a662e66b0989e4df5948d647"
 ROOT = "292817c1038747241a6b1563343cd9bc6aaa3a9fb57ce4480ace679b7c93aebe"
 
 
@@ -105,3 +106,12 @@ def test_the_paper_vote_of_format_2_comes_out_as_the_commission_counted() -> Non
     assert voting.tally == Tally(votes_for=1, not_voted=1, absent=1)
     assert voting.paper is not None
     assert (voting.paper.issued, voting.paper.invalid) == (2, 1)
+
+
+def test_the_floor_of_format_2_comes_out_as_it_was_given() -> None:
+    floor = reduce(fold, map(wire.read_entry, LINES_2), Sitting()).floor
+    assert floor.ledger(None).times == {("m1", FloorKind.QUESTION): 1}
+    assert (floor.ledger(None).spent_s, floor.spoken) == (42.5, 1)
+    assert [each.person for each in floor.waiting] == ["Олена Гість"]
+    assert (floor.mode, floor.list_open) == (MicrophoneMode.FREE, False)
+    assert (floor.named, floor.closed_part) == ({"m3"}, None)

@@ -18,6 +18,7 @@ from controller.rules.agenda import Item
 from controller.rules.ballots import Choice, Tally
 from controller.rules.council import LateArrival, Regulations, WhichPress
 from controller.rules.decide import decide
+from controller.rules.floor_nouns import FloorKind, FloorRules, MicrophoneMode
 from controller.rules.refusals import Refused, Why
 from tests.standing_orders.story import Story, a_body, an_item
 
@@ -31,6 +32,8 @@ PAPER = c.RecordPaperVote(
     voting="v1", issued=5, votes_for=3, against=1, abstain=0, invalid=1, commission="Комісія"
 )
 PRESS = c.CastBallot(seat=1, choice=Choice.FOR)
+SPEAK = c.PressSpeak(seat=1)
+CAMERA = c.BeginClosedPart(reason="персональні дані")
 OF_THE_ENGINE = {
     Why.STALE,
     Why.NOT_STORED,
@@ -139,6 +142,46 @@ def a_clock_in_doubt(story: Story) -> c.AnyCommand:
     return reopened(story)
 
 
+def asked(story: Story) -> Story:
+    story.does(SPEAK)
+    return story
+
+
+def speaking(then: c.AnyCommand) -> Tale:
+    return after(c.AskFloor(member="m1", grant=True), then)
+
+
+def having_spoken(then: c.AnyCommand) -> Tale:
+    def tale(story: Story) -> c.AnyCommand:
+        story.does(c.AskFloor(member="m1", grant=True))
+        story.time_passes(60).does(SPEAK)
+        return then
+
+    return tale
+
+
+def several_speak(story: Story) -> c.AnyCommand:
+    story.does(c.SetMicrophoneMode(mode=MicrophoneMode.OVERRIDE))
+    for member in ("m1", "m2"):
+        story.does(c.AskFloor(member=member, grant=True))
+    return c.ProlongFloor(seconds=60)
+
+
+def of_one_faction(story: Story) -> c.AnyCommand:
+    body = a_body(5, regulations=Regulations(floor=FloorRules(faction_s=60)))
+    members = tuple(replace(each, faction="Громада") for each in body.council.members)
+    council = replace(body.council, members=members)
+    story.sitting = Story(replace(body, council=council)).convenes().sitting
+    return having_spoken(c.AskFloor(member="m2", grant=True))(story)
+
+
+def a_lot_not_fixed(story: Story) -> c.AnyCommand:
+    story.does(SPEAK)
+    story.does(c.PressSpeak(seat=2))
+    story.time_passes(1)
+    return c.DrawLot(seed="another", commitment="")
+
+
 LATE = under(
     Regulations(late_arrival=LateArrival.NEXT_REGISTRATION),
     after(c.CloseRegistration(), c.RegisterAtSeat(seat=1, how=e.How.KEY)),
@@ -205,6 +248,39 @@ TALES: dict[Why, Tale] = {
         c.RecordStatement(voting="v1", member="m1", text="я був проти"), secret=True
     ),
     Why.BAD_SECONDS: after(ANNOUNCE, c.OpenVoting(voting="v9", seconds=0)),
+    Why.ASKED_ALREADY: after(SPEAK, c.AskFloor(member="m1")),
+    Why.LIST_CLOSED: after(c.CloseList(), SPEAK),
+    Why.RECUSED_FLOOR: lambda story: after(c.OpenItem(item="i1"), SPEAK)(after_recusal(story)),
+    Why.SPOKEN_OUT: under(
+        Regulations(floor=FloorRules(times={FloorKind.SPEECH: 1})), having_spoken(SPEAK)
+    ),
+    Why.NOT_NAMED: under(
+        Regulations(floor=FloorRules(reply_when_named=True)),
+        lambda story: c.AskFloor(member="m1", kind=FloorKind.REPLY),
+    ),
+    Why.GUEST_NAME: lambda story: c.AskFloor(member="m1", guest="Гість"),
+    Why.NO_REQUEST: lambda story: c.WithdrawRequest(request="f9"),
+    Why.NOBODY_WAITS: lambda story: c.GrantFloor(),
+    Why.NOBODY_SPEAKS: lambda story: c.EndFloor(),
+    Why.FLOOR_TAKEN: speaking(c.AskFloor(member="m2", grant=True)),
+    Why.SEVERAL_SPEAK: several_speak,
+    Why.NO_LIMIT: under(
+        Regulations(floor=FloorRules(mode=MicrophoneMode.FREE)),
+        speaking(c.ProlongFloor(seconds=60)),
+    ),
+    Why.CHAIR_ONLY: after(
+        c.SetMicrophoneMode(mode=MicrophoneMode.CHAIR), c.AskFloor(member="m1", grant=True)
+    ),
+    Why.ITEM_SPENT: under(
+        Regulations(floor=FloorRules(item_s=60)),
+        having_spoken(c.AskFloor(member="m2", grant=True)),
+    ),
+    Why.FACTION_SPENT: of_one_faction,
+    Why.LOT_PENDING: lambda story: after(c.PressSpeak(seat=2), c.GrantFloor())(asked(story)),
+    Why.CHAIR_ASKS_NOT: lambda story: c.AskFloor(member="m1", kind=FloorKind.CHAIR),
+    Why.IN_CAMERA: after(CAMERA, CAMERA),
+    Why.NOT_IN_CAMERA: lambda story: c.EndClosedPart(),
+    Why.BAD_LOT: a_lot_not_fixed,
     Why.NOT_COMPLETE: in_a_vote(
         c.CountUrn(voting="v1", voters=("m1",), ballots=Tally()), secret=True
     ),

@@ -136,6 +136,7 @@ const LAYOUTS = {
   registration: () => "names",
   registered: () => "names",
   voting: () => "open",
+  speaker: () => "open",
   item: () => "text",
   announced: () => "text",
   suspended: () => "stopped text",

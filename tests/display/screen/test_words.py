@@ -16,7 +16,17 @@ from display.words import LOCALE, translation
 
 CATALOGUE = LOCALE / "uk" / "LC_MESSAGES" / "screen.po"
 DISPLAY = Path(display.__file__).parent
-SOURCES = ("around.py", "focus.py", "picture.py", "roll.py", "seal.py", "views.py", "votes.py")
+SOURCES = (
+    "around.py",
+    "focus.py",
+    "floor_view.py",
+    "overlay.py",
+    "picture.py",
+    "roll.py",
+    "seal.py",
+    "views.py",
+    "votes.py",
+)
 KEYWORDS = {"_": None, "gettext": None, "mark": None}
 FIELD = re.compile(r"\{\w+\}")
 

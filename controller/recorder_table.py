@@ -1,0 +1,46 @@
+"""The ``[recorder]`` table of hall.toml: which device is recorded, and where to."""
+
+from __future__ import annotations
+
+import msgspec
+
+from controller.config_words import Fault
+
+MOST_CHANNELS = 8
+"""Of one FLAC file (RFC 9639 §9.1.3)."""
+RATES = (8000, 192_000)
+
+
+class RecorderTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sound of the hall. Folders are relative to hall.toml."""
+
+    device: str = ""
+    """As ``viche check`` lists it; none: the system's own choice."""
+    channels: int = 1
+    rate: int = 48_000
+    folder: str = "recordings"
+    backup: str | None = None
+    """A second folder, on another medium, that gets the same segments."""
+    silence_s: float = 60.0
+    """After so long without a sound on any channel the log says so."""
+
+
+class BadRecorder(ValueError):
+    """A setting that cannot be: its name, what is wrong, and the facts of the sentence."""
+
+    def __init__(self, setting: str, fault: Fault, **facts: object) -> None:
+        super().__init__(fault.say("en", key=setting, **facts))
+        self.setting, self.fault = setting, fault
+        self.facts = {"key": setting, **facts}
+
+
+def check_recorder(table: RecorderTable) -> None:
+    """See that FLAC takes what is asked for.
+
+    Raises:
+        BadRecorder: which setting is out of bounds.
+    """
+    bounds = {"channels": (1, MOST_CHANNELS), "rate": RATES, "silence_s": (1, 3600)}
+    for name, (least, most) in bounds.items():
+        if not least <= (value := getattr(table, name)) <= most:
+            raise BadRecorder(name, Fault.OUT_OF_BOUNDS, value=value, least=least, most=most)

@@ -1,0 +1,1 @@
+"""Cameras that follow who has the floor; no authority."""

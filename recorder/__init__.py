@@ -1,0 +1,1 @@
+"""The recorder of the hall: sound in segments, marks, and the archive."""

@@ -1,0 +1,98 @@
+"""``viche recording``: lists, cuts and checks the recording of one sitting."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from controller.rules.events import Entry
+from recorder import archive, manifest
+from recorder.marks import MEDIA, Mark, Seconds, cuesheet, marks, podcast_chapters, webvtt
+
+Reader = Callable[[Path], Iterable[Entry]]
+
+
+def main(argv: Sequence[str], read: Reader) -> int:
+    """Do what was asked; 1 where a segment is missing or changed, 2 where nothing can be done."""
+    parser = argparse.ArgumentParser(prog="viche recording", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder of the sitting")
+    parser.add_argument("--journal", type=Path, help="the journal that the marks come from")
+    parser.add_argument("--check", action="store_true", help="check the files by the manifest")
+    for kind in MEDIA[1:]:
+        parser.add_argument(f"--{kind}", type=int, metavar="N", help=f"cut {kind} N")
+    parser.add_argument("--to", type=Path, default=Path(), help="the folder to write to")
+    parser.add_argument("--web", action="store_true", help="an Opus version at −23 LUFS, too")
+    parser.add_argument("--chapters", action="store_true", help="WebVTT, JSON and a cue sheet")
+    wanted = parser.parse_args(argv)
+    try:
+        segments = manifest.read(wanted.folder)
+        if wanted.check:
+            wrong = manifest.check(wanted.folder, segments)
+            print("\n".join(wrong) or f"{len(segments)} segments: as the manifest has them")
+            return 1 if wrong else 0
+        if wanted.journal is None:
+            parser.error("--journal is needed")
+        found = _of_sitting(marks(read(wanted.journal)), segments)
+        return _do(wanted, segments, found)
+    except (OSError, msgspec.DecodeError, archive.NotCut) as error:
+        print(f"viche recording: {error}", file=sys.stderr)
+        return 2
+
+
+def _of_sitting(
+    sittings: dict[str, list[Mark]], segments: Sequence[manifest.Segment]
+) -> list[Mark]:
+    """The marks that lie in the recording."""
+    return [
+        mark
+        for made in sittings.values()
+        for mark in made
+        if segments and mark.begins < segments[-1].until and mark.ends > segments[0].at
+    ]
+
+
+def _do(
+    wanted: argparse.Namespace, segments: Sequence[manifest.Segment], found: Sequence[Mark]
+) -> int:
+    if wanted.chapters:
+        places = _places(segments, found)
+        (wanted.to / "chapters.vtt").write_text(webvtt(places), encoding="utf-8")
+        (wanted.to / "chapters.json").write_text(podcast_chapters(places), encoding="utf-8")
+        (wanted.to / "chapters.cue").write_text(cuesheet(places, "sitting.wav"), encoding="utf-8")
+        return 0
+    for mark in found:
+        number = getattr(wanted, mark.kind, None)
+        if number == mark.number:
+            path = wanted.to / f"{mark.kind}-{number}.flac"
+            archive.cut(wanted.folder, segments, mark.begins, mark.ends, path)
+            print(path)
+            if wanted.web:
+                archive.web(path, path.with_suffix(".opus"))
+                print(path.with_suffix(".opus"))
+            return 0
+    if any(getattr(wanted, kind) is not None for kind in MEDIA[1:]):
+        raise archive.NotCut("there is none with this number", "з таким номером немає")
+    for mark in found:
+        length = (mark.ends - mark.begins).total_seconds()
+        print(f"{mark.kind} {mark.number}: {mark.title} ({length:.0f} s)")
+    return 0
+
+
+def _places(segments: Sequence[manifest.Segment], found: Sequence[Mark]) -> Seconds:
+    """Seconds from the start of the segments played one after another."""
+
+    def played(mark: Mark) -> tuple[float, float]:
+        held = list(archive.pieces(segments, mark.begins, mark.ends))
+        before = sum(s.count / s.rate for s in segments if s.first < held[0][0].first)
+        begins = before + held[0][1] / held[0][0].rate
+        return begins, begins + sum((last - first) / s.rate for s, first, last in held)
+
+    return {
+        mark: played(mark)
+        for mark in found
+        if any(archive.pieces(segments, mark.begins, mark.ends))
+    }

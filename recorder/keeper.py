@@ -1,0 +1,213 @@
+"""What is recorded and when: the sitting's events on one side, the sound on the other.
+
+Sound is held back for a moment, so that a part in camera ends the recording at the sample at
+which it began and not when word of it arrives.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from controller import wire
+from controller.client import Connected, Happened, Hidden, Lost, News, Passing
+from controller.rules import events as e
+from drivers.sound import BYTES, Block
+from recorder.manifest import adopt
+from recorder.tape import Tape, TapeLost
+
+log = logging.getLogger("viche.recorder")
+
+HOLD_S: Final = 0.3
+WINDOW_S: Final = 1.0
+"""Of the blocks of so long the one that came soonest tells when sample 0 was heard."""
+STALL_S: Final = 0.1
+"""A block that comes later than this may have lost sound before it: it is held to be as late as
+it came where a part in camera begins, so that nothing of that part is kept."""
+GUARD_S: Final = 0.05
+"""By so much a part in camera is left out sooner and longer: the error of a mark, at most."""
+UNTOLD: Final = 500
+"""Blocks kept while it is not known what the sitting is at: some 12 to 25 s."""
+SILENCE: Final = 33
+"""A peak below it, of 32767, is silence: −60 dBFS."""
+
+
+class Keeper:
+    """Records one hall.
+
+    Attributes:
+        peaks: the loudest sample of each channel in the last block.
+        quiet_s: how long all channels have been silent.
+    """
+
+    def __init__(
+        self, folders: Sequence[Path], *, channels: int, rate: int, silence_s: float = 60.0
+    ) -> None:
+        self._folders, self._channels, self._rate = tuple(folders), channels, rate
+        self._silence_s = silence_s
+        self._zero: datetime | None = None
+        self._nearest: datetime | None = None
+        self._ticks = 0
+        self._size = self._n = 0
+        self._sitting: str | None = None
+        self._closed = False
+        self._paused = False
+        self._switches: deque[tuple[datetime, str | None]] = deque()
+        self._waiting: deque[tuple[float, float, Block]] = deque(maxlen=UNTOLD)
+        self._starts: deque[tuple[float, float]] = deque()
+        self._tape: Tape | None = None
+        self._overflows = 0
+        self.peaks: tuple[int, ...] = (0,) * channels
+        self.quiet_s = 0.0
+
+    @property
+    def recording(self) -> bool:
+        """Whether sound goes to the tape now."""
+        return self._tape is not None
+
+    def news(self, news: News, now: float) -> None:
+        """Hear what the feed says; ``now`` on the clock that the blocks are timed with."""
+        match news:
+            case Connected(hello):
+                self._size, self._ticks, self._nearest = hello.size, 0, None
+            case Happened(n, entry):
+                self._n = n
+                self._take(entry)
+            case Passing(notice=wire.Time(at=at)):
+                self._tick(datetime.fromisoformat(at) - timedelta(seconds=now))
+            case Hidden(n):
+                self._n = n
+            case Passing():
+                pass
+            case Lost(reason):
+                log.warning("feed: %s; going on as before", reason)
+
+    def _tick(self, zero: datetime) -> None:
+        """Hear the controller's clock; of several ticks the one that travelled least is right.
+
+        The first after a connection may be an old one, told again.
+        """
+        self._nearest = zero if self._nearest is None else max(zero, self._nearest)
+        self._ticks += 1
+        if self._ticks > 1:
+            self._zero = self._nearest
+
+    def _take(self, entry: e.Entry) -> None:
+        match entry.event:
+            case e.SittingOpened(sitting=sitting):
+                self._sitting, self._closed, self._paused = sitting, False, False
+            case e.SittingClosed():
+                self._sitting = None
+            case e.SittingAdjourned():
+                self._paused = True
+            case e.SittingResumed():
+                self._paused = False
+            case e.ClosedPartBegan():
+                self._closed = True
+            case e.ClosedPartEnded():
+                self._closed = False
+            case _:
+                return
+        wanted = None if self._closed or self._paused else self._sitting
+        self._switches.append((entry.at, wanted))
+
+    def device_lost(self, reason: str) -> None:
+        """No sound any more: what there is is sealed."""
+        log.error("sound: %s", reason)
+        self._drain(float("inf"))
+        if self._tape is not None:
+            self._cut(self._tape)
+        self._starts.clear()
+        self._overflows = 0
+
+    def hear(self, block: Block) -> None:
+        """Take a block; it is written once it has waited."""
+        count = len(block.data) // (BYTES * self._channels)
+        measured = block.heard - (block.first + count) / self._rate
+        self._starts.append((block.heard, measured))
+        while self._starts[0][0] < block.heard - WINDOW_S:
+            self._starts.popleft()
+        begins = min(start for _, start in self._starts) + block.first / self._rate
+        late = max(begins, block.heard - count / self._rate - STALL_S)
+        if block.overflows > self._overflows:
+            log.error("sound was lost: %d times", block.overflows - self._overflows)
+            self._overflows = block.overflows
+        self._measure(block.data, count)
+        if len(self._waiting) == self._waiting.maxlen:
+            log.error("sound is let go: the controller has not been heard")
+            self._waiting.clear()
+        self._waiting.append((begins, late, block))
+        self._drain(block.heard - HOLD_S)
+
+    def _measure(self, data: bytes, count: int) -> None:
+        samples = array("h", data)
+        self.peaks = tuple(
+            max(max(one, default=0), -min(one, default=0))
+            for one in (samples[channel :: self._channels] for channel in range(self._channels))
+        )
+        was = self.quiet_s
+        loud = max(self.peaks) >= SILENCE
+        self.quiet_s = 0.0 if loud else was + count / self._rate
+        if was < self._silence_s <= self.quiet_s and self.recording:
+            log.warning("silence on all channels for %.0f s", self._silence_s)
+
+    def _drain(self, until: float) -> None:
+        if self._zero is None or self._n < self._size:
+            return  # what the sitting is at is not known yet
+        while self._waiting and self._waiting[0][0] <= until:
+            begins, late, block = self._waiting.popleft()
+            at = self._zero + timedelta(seconds=begins)
+            self._lay(at, timedelta(seconds=late - begins), block.data)
+
+    def _lay(self, at: datetime, late: timedelta, data: bytes) -> None:
+        """Write a block, switching within it where something begins or ends."""
+        frame = BYTES * self._channels
+        while self._switches:
+            moment, wanted = self._switches[0]
+            guard = timedelta(seconds=GUARD_S)
+            ahead = moment - at + (guard if wanted is not None else -guard - late)
+            cut = round(ahead.total_seconds() * self._rate) * frame
+            if cut >= len(data):
+                break
+            self._switches.popleft()
+            if cut > 0:
+                self._write(data[:cut], at)
+                at += timedelta(seconds=cut / frame / self._rate)
+                data = data[cut:]
+            self._switch(wanted)
+        self._write(data, at)
+
+    def _switch(self, wanted: str | None) -> None:
+        if self._tape is not None:
+            self._cut(self._tape)
+            self._tape = None
+        if wanted is not None:
+            folders = [folder / quote(wanted, safe="") for folder in self._folders]
+            for folder in folders:
+                if folder.is_dir():
+                    adopt(folder)
+            self._tape = Tape(folders, channels=self._channels, rate=self._rate)
+
+    def _write(self, data: bytes, at: datetime) -> None:
+        if self._tape is not None and data:
+            try:
+                self._tape.write(data, at)
+            except TapeLost as error:
+                log.error("not recorded: %s", error)
+
+    def _cut(self, tape: Tape) -> None:
+        try:
+            tape.cut()
+        except TapeLost as error:
+            log.error("not recorded: %s", error)
+
+    def close(self) -> None:
+        """Write what waits, and seal the segment at hand."""
+        self._drain(float("inf"))
+        self._switch(None)

@@ -1,0 +1,154 @@
+"""What was recorded: one line a segment, kept beside the segments."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import soundfile
+
+FILE: Final = "manifest.jsonl"
+GULP: Final = 1024
+"""Samples read at once from a torn file: so much may be lost at its end."""
+BEGUN: Final = ".begun"
+"""Ending of the small file that says when the first sample of a segment was heard."""
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of sound that is whole.
+
+    ``first`` is the number of its first sample in the sitting, ``count`` how many samples of each
+    channel it holds, ``at`` when the first was heard (UTC), ``sha256`` the file's hash, hex.
+    """
+
+    file: str
+    first: int
+    count: int
+    rate: int
+    channels: int
+    at: datetime
+    sha256: str
+
+    @property
+    def until(self) -> datetime:
+        """When its last sample was heard."""
+        return self.at + timedelta(seconds=self.count / self.rate)
+
+    def sample_at(self, moment: datetime) -> int:
+        """The sample of this segment that was heard then, within the segment."""
+        heard = round((moment - self.at).total_seconds() * self.rate)
+        return min(max(heard, 0), self.count)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file, hex.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Have a file or a folder on the disk before going on."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def begin(folder: Path, name: str, at: datetime) -> None:
+    """Say when a segment begins, before its first sample is written."""
+    path = (folder / name).with_suffix(BEGUN)
+    path.write_text(at.isoformat())
+    sync(path)
+    sync(folder)
+
+
+def adopt(folder: Path) -> list[Segment]:
+    """Take up segments that a power cut left unfinished: as many samples as can be read."""
+    known = {segment.file for segment in read(folder)} if (folder / FILE).exists() else set()
+    adopted = []
+    for path in sorted(folder.glob("*.flac")):
+        begun = path.with_suffix(BEGUN)
+        if path.name in known or not begun.exists():
+            continue
+        count, rate, channels = _mend(path)
+        if count == 0:
+            continue
+        segment = Segment(
+            file=path.name,
+            first=int(path.stem),
+            count=count,
+            rate=rate,
+            channels=channels,
+            at=datetime.fromisoformat(begun.read_text()),
+            sha256=hash_of(path),
+        )
+        add(folder, segment)
+        adopted.append(segment)
+    return adopted
+
+
+def _mend(path: Path) -> tuple[int, int, int]:
+    """Write what can be read of a torn file anew, with a header; the torn one stays beside it.
+
+    Returns:
+        Samples, rate and channels; no samples where nothing can be read.
+    """
+    count, whole = 0, path.with_suffix(".mended")
+    try:
+        with soundfile.SoundFile(path) as torn:
+            rate, channels = torn.samplerate, torn.channels
+            with soundfile.SoundFile(
+                whole, "w", rate, channels, "PCM_16", format="FLAC"
+            ) as mended:
+                while data := bytes(torn.buffer_read(GULP, dtype="int16")):
+                    mended.buffer_write(data, dtype="int16")
+                    count += len(data) // (2 * channels)
+    except soundfile.SoundFileError:  # its end is torn, or nothing was written
+        if count == 0:
+            return 0, 0, 0
+    sync(whole)
+    path.rename(path.with_suffix(".torn"))
+    whole.rename(path)
+    sync(path.parent)
+    return count, rate, channels
+
+
+def add(folder: Path, segment: Segment) -> None:
+    """Append a line, durably."""
+    with (folder / FILE).open("ab") as file:
+        file.write(msgspec.json.encode(segment) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(folder: Path) -> list[Segment]:
+    """All segments of a sitting in order; a last line cut by a power failure is left out.
+
+    Raises:
+        OSError: there is no manifest.
+        msgspec.DecodeError: a line is not one of ours.
+    """
+    lines = (folder / FILE).read_bytes().split(b"\n")[:-1]
+    return [msgspec.json.decode(line, type=Segment) for line in lines]
+
+
+def check(folder: Path, segments: Sequence[Segment]) -> list[str]:
+    """What is wrong with the files, in file order: missing ones and changed ones."""
+    wrong = []
+    for segment in segments:
+        path = folder / segment.file
+        if not path.is_file():
+            wrong.append(f"{segment.file}: missing")
+        elif hash_of(path) != segment.sha256:
+            wrong.append(f"{segment.file}: changed since it was recorded")
+    return wrong

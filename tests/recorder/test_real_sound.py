@@ -1,0 +1,182 @@
+"""Speech spoken into a real sound server is found in the recording where the journal says."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import subprocess
+import wave
+from array import array
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import soundfile
+
+from controller import wire
+from controller.client import Connected, Happened, Passing
+from controller.rules import events as e
+from controller.rules.council import Body, BodyKind, Council
+from drivers.sound import SoundCapture
+from recorder import archive, manifest
+from recorder.keeper import GUARD_S, Keeper
+
+RATE = 48_000
+ZERO = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+class Feed:
+    """The controller's side, with its clock at ``ZERO`` + the loop's time."""
+
+    def __init__(self, keeper: Keeper, now: Callable[[], float]) -> None:
+        self._keeper, self._now, self._n = keeper, now, 0
+        hello = wire.Hello(log="", hall="", size=0, at="")
+        keeper.news(Connected(hello), now())
+        for _ in range(2):
+            keeper.news(Passing(wire.Time(at=self.at().isoformat())), now())
+
+    def at(self) -> datetime:
+        return ZERO + timedelta(seconds=self._now())
+
+    def tell(self, event: e.AnyEvent) -> datetime:
+        at = self.at()
+        self._n += 1
+        entry = e.Entry(at=at, by=e.By.SECRETARY, event=event)
+        self._keeper.news(Happened(self._n, entry), self._now())
+        return at
+
+
+def opened() -> e.SittingOpened:
+    council = Council(name="Рада", convocation="VIII", seats=3, members=())
+    return e.SittingOpened(
+        sitting="s/1", body=Body(id="c", kind=BodyKind.COUNCIL, council=council), session="1"
+    )
+
+
+def beep(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(array("h", [20_000 if k // 24 % 2 else -20_000 for k in range(9600)]))
+
+
+def loud(path: Path, level: int = 2000) -> tuple[float, float]:
+    """First and last moment above a level, seconds from the start of the file."""
+    with soundfile.SoundFile(path) as file:
+        samples = array("h", bytes(file.buffer_read(dtype="int16")))
+    where = [k for k, sample in enumerate(samples) if abs(sample) > level]
+    assert where, "nothing but silence"
+    return where[0] / RATE, where[-1] / RATE
+
+
+async def run(process: subprocess.Popen[bytes]) -> None:
+    assert await asyncio.to_thread(process.wait, 30) == 0
+
+
+async def recorded(keeper: Keeper, doing: Any) -> None:
+    """Hear the sink while something is done, and a second more."""
+
+    async def hear() -> None:
+        capture = SoundCapture("pulse", channels=1, rate=RATE)
+        async with contextlib.aclosing(capture.blocks()) as blocks:
+            async for block in blocks:
+                heard.set()
+                keeper.hear(block)
+
+    heard = asyncio.Event()
+    hearing = asyncio.create_task(hear())
+    async with asyncio.timeout(10):
+        await heard.wait()
+    await doing()
+    await asyncio.sleep(1.0)  # sound that is under way
+    hearing.cancel()
+    await asyncio.wait({hearing})
+    keeper.close()
+
+
+async def test_two_speeches_are_found_in_order_with_their_length_and_level(
+    sound_server: Any, tmp_path: Path
+) -> None:
+    keeper = Keeper([tmp_path / "a", tmp_path / "b"], channels=1, rate=RATE)
+    feed = Feed(keeper, asyncio.get_running_loop().time)
+    texts = ("Шановні депутати, прошу підтримати цей проєкт рішення.", "Я проти.")
+    said, spans = [], []
+    for number, text in enumerate(texts):
+        said.append(tmp_path / f"said{number}.wav")
+        subprocess.run(["espeak-ng", "-v", "uk", "-w", str(said[-1]), text], check=True)
+
+    async def sitting() -> None:
+        feed.tell(opened())
+        for path in said:
+            begins = feed.at()
+            await run(sound_server.play(path))
+            await asyncio.sleep(0.4)  # what lies in the sink's buffer
+            spans.append((begins, feed.at()))
+        feed.tell(e.SittingClosed())
+
+    await recorded(keeper, sitting)
+    for folder in (tmp_path / "a" / "s%2F1", tmp_path / "b" / "s%2F1"):
+        segments = manifest.read(folder)
+        assert manifest.check(folder, segments) == []
+        for number, (begins, ends) in enumerate(spans):
+            file = tmp_path / f"{folder.parent.name}{number}.flac"
+            archive.cut(folder, segments, begins, ends, file)
+            begun, over = loud(file, 1500)
+            with wave.open(str(said[number])) as spoken:
+                frames = array("h", spoken.readframes(spoken.getnframes()))
+                where = [k for k, one in enumerate(frames) if abs(one) > 1500]
+                length = (where[-1] - where[0]) / spoken.getframerate()
+            assert abs((over - begun) - length) < 0.05
+            with soundfile.SoundFile(file) as kept:
+                peak = max(array("h", bytes(kept.buffer_read(dtype="int16"))))
+            assert 0.8 < peak / max(frames) < 1.25
+
+
+async def test_nothing_of_a_part_in_camera_is_on_the_tape(
+    sound_server: Any, tmp_path: Path
+) -> None:
+    beep(tmp_path / "beep.wav")
+    keeper = Keeper([tmp_path / "a"], channels=1, rate=RATE)
+    feed = Feed(keeper, asyncio.get_running_loop().time)
+    closed: list[datetime] = []
+
+    async def sitting() -> None:
+        feed.tell(opened())
+        await asyncio.sleep(0.6)
+        closed.append(feed.tell(e.ClosedPartBegan(reason="персональне питання")))
+        await run(sound_server.play(tmp_path / "beep.wav"))
+        await asyncio.sleep(0.4)  # what lies in the sink's buffer
+        closed.append(feed.tell(e.ClosedPartEnded()))
+        await asyncio.sleep(0.6)
+        feed.tell(e.SittingClosed())
+
+    await recorded(keeper, sitting)
+    before, after = manifest.read(tmp_path / "a" / "s%2F1")
+    assert abs((closed[0] - before.until).total_seconds() - GUARD_S) < 0.05
+    assert abs((after.at - closed[1]).total_seconds() - GUARD_S) < 0.001
+    for segment in (before, after):
+        with soundfile.SoundFile(tmp_path / "a" / "s%2F1" / segment.file) as file:
+            assert max(array("h", bytes(file.buffer_read(dtype="int16")))) < 100
+
+
+async def test_a_beep_lies_within_50_ms_of_its_mark(sound_server: Any, tmp_path: Path) -> None:
+    beep(tmp_path / "beep.wav")
+    keeper = Keeper([tmp_path / "a"], channels=1, rate=RATE)
+    feed = Feed(keeper, asyncio.get_running_loop().time)
+    played: list[datetime] = []
+
+    async def sitting() -> None:
+        feed.tell(opened())
+        await asyncio.sleep(0.5)
+        played.append(feed.at())
+        await run(sound_server.play(tmp_path / "beep.wav"))
+        played.append(feed.at())
+        await asyncio.sleep(0.4)
+        feed.tell(e.SittingClosed())
+
+    await recorded(keeper, sitting)
+    (segment,) = manifest.read(tmp_path / "a" / "s%2F1")
+    begun, over = loud(tmp_path / "a" / "s%2F1" / segment.file)
+    error = begun - (played[0] - segment.at).total_seconds()
+    assert -0.05 < error < 0.15  # the player takes its time to start; it never plays too soon
+    assert abs((over - begun) - 0.2) < 0.005
