@@ -114,4 +114,4 @@ def test_the_floor_of_format_2_comes_out_as_it_was_given() -> None:
     assert (floor.ledger(None).spent_s, floor.spoken) == (42.5, 1)
     assert [each.person for each in floor.waiting] == ["Олена Гість"]
     assert (floor.mode, floor.list_open) == (MicrophoneMode.FREE, False)
-    assert (floor.named, floor.closed_part) == ({"m3"}, None)
+    assert (floor.named, floor.closed_part) == (frozenset({"m3"}), None)
