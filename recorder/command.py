@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from controller.rules.events import Entry
+from controller.told import words_of
 from recorder import archive, manifest
 from recorder.marks import MEDIA, Mark, Seconds, cuesheet, marks, podcast_chapters, webvtt
 
@@ -27,6 +28,7 @@ def main(argv: Sequence[str], read: Reader) -> int:
     parser.add_argument("--to", type=Path, default=Path(), help="the folder to write to")
     parser.add_argument("--web", action="store_true", help="an Opus version at −23 LUFS, too")
     parser.add_argument("--chapters", action="store_true", help="WebVTT, JSON and a cue sheet")
+    parser.add_argument("--language", choices=("uk", "en"), default="uk")
     wanted = parser.parse_args(argv)
     try:
         segments = manifest.read(wanted.folder)
@@ -39,7 +41,7 @@ def main(argv: Sequence[str], read: Reader) -> int:
         found = _of_sitting(marks(read(wanted.journal)), segments)
         return _do(wanted, segments, found)
     except (OSError, msgspec.DecodeError, archive.NotCut) as error:
-        print(f"viche recording: {error}", file=sys.stderr)
+        print(f"viche recording: {words_of(error, wanted.language)}", file=sys.stderr)
         return 2
 
 

@@ -12,7 +12,7 @@ from consoles.profile import Profile
 from controller.config import HallConfig, read_config
 from controller.line_tables import Canopen
 from controller.rules.council import Regulations
-from controller.rules.floor_nouns import FloorRules
+from controller.rules.floor_nouns import FloorKind, FloorRules
 from controller.wiring import make_lines
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "installer" / "README.md"
@@ -59,6 +59,18 @@ def test_the_regulations_shown_are_all_and_are_the_defaults(manual: str, tmp_pat
     assert shown == set(Regulations.__struct_fields__) - {"title", "floor"}
     shown = set(re.findall(r"^(\w+) = ", floor, re.MULTILINE))
     assert shown == set(FloorRules.__struct_fields__)
+
+
+def test_the_floor_of_kyiv_and_a_mixer_are_a_configuration(manual: str, tmp_path: Path) -> None:
+    page = (MANUAL.parent / "floor.md").read_text(encoding="utf-8")
+    kyiv, mixer = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    whole = example(manual)
+    ours = whole[whole.index("[body.regulations.floor]") : whole.index("[[line]]")]
+    config = read(tmp_path, whole.replace(ours, kyiv + "\n") + mixer, manual)
+    floor = config.bodies["council"].regulations.floor
+    assert floor.source == "Регламент Київської міської ради"
+    assert floor.seconds[FloorKind.SPEECH] == 60
+    assert config.mixers[0].seats == {1: 1, 2: 2, 36: 8}
 
 
 def test_the_profile_shown_is_whole_and_is_the_default(manual: str, tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""The whole: consoles on a bus, a controller, ``viche recorder``, a sound server, a speech cut."""
+
+from __future__ import annotations
+
+import array
+import asyncio
+import subprocess
+import sys
+import wave
+from pathlib import Path
+from typing import Any
+
+import soundfile
+
+import viche
+from consoles.signals import Key
+from controller.rules import commands as c
+from hw_sim.hall_file import HallFile, Segment, deputies
+from hw_sim.processes import Processes, environment
+from hw_sim.simulated_hall import SimulatedHall
+
+SECONDS = 1.5
+RATE = 48_000
+
+
+def tone(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        wave_of = (12_000 if k // 50 % 2 else -12_000 for k in range(int(SECONDS * RATE)))
+        file.writeframes(array.array("h", wave_of).tobytes())
+
+
+async def play(sound_server: Any, path: Path) -> None:
+    player = await asyncio.to_thread(sound_server.play, path)
+    await asyncio.to_thread(player.wait, 20)
+    await asyncio.sleep(0.5)  # what lies in the sink's buffer
+
+
+async def recorder(config: Path) -> asyncio.subprocess.Process:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "viche", "recorder", str(config)),
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    assert child.stdout is not None
+    assert await child.stdout.readline() == b"ready\n"
+    return child
+
+
+async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
+    sound_server: Any, tmp_path: Path, capsys: Any
+) -> None:
+    config = HallFile(
+        persons=deputies(3),
+        segments=[Segment(str(tmp_path / "bus0"), {1: 1, 2: 2, 3: 3})],
+        seats=3,
+        regulations={"registration_s": 600},
+    ).write(tmp_path)
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f'{text}\n[recorder]\nfolder = "sound"\n', encoding="utf-8")
+    tone(tmp_path / "tone.wav")
+    async with (
+        Processes(tmp_path / "logs") as processes,
+        SimulatedHall.opened(config, processes) as hall,
+    ):
+        child = await recorder(config)
+        await asyncio.sleep(2.5)  # it learns the controller's clock by two of its ticks
+        await hall.ask(c.OpenSitting(sitting="s", body="council", session="1"))
+        await hall.ask(c.OpenRegistration())
+        await hall.hands.press(dict.fromkeys((1, 2, 3), Key.PRESENT))
+        await hall.until(lambda now: len(now.present) == 3)
+        await hall.hands.press({2: Key.SPEAK})
+        await hall.until(lambda now: len(now.floor.waiting) == 1)
+        await hall.ask(c.GrantFloor())
+        await play(sound_server, tmp_path / "tone.wav")
+        await hall.ask(c.EndFloor())
+        await hall.ask(c.BeginClosedPart(reason="особисті дані"))
+        await play(sound_server, tmp_path / "tone.wav")
+        await hall.ask(c.EndClosedPart())
+        await hall.ask(c.CloseSitting())
+        await asyncio.sleep(1.5)  # what was said last is still on its way to the disk
+        child.terminate()
+        assert await child.wait() == 0
+    (folder,) = [path for path in (tmp_path / "sound").iterdir() if path.is_dir()]
+    journal = str(tmp_path / "journal.db")
+    assert viche.main(["recording", str(folder), "--check"]) == 0
+    assert "as the manifest has them" in capsys.readouterr().out
+    given = ["recording", str(folder), "--journal", journal, "--to", str(tmp_path)]
+    assert viche.main([*given, "--speech", "1"]) == 0
+    sound, rate = soundfile.read(tmp_path / "speech-1.flac", dtype="int16")
+    loud = [abs(int(sample)) > 3_000 for sample in sound]
+    assert abs(sum(loud) / rate - SECONDS) < 0.3
+    assert len(sound) / rate >= SECONDS
+    kept = sum(
+        abs(int(sample)) > 3_000
+        for path in sorted(folder.glob("*.flac"))
+        for sample in soundfile.read(path, dtype="int16")[0]
+    )
+    assert kept / rate < SECONDS + 0.4, "what was said in camera is in the recording"
+    assert viche.main([*given, "--speech", "9", "--language", "en"]) == 2
+    assert "there is none with this number" in capsys.readouterr().err
