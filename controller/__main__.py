@@ -164,6 +164,7 @@ async def _open_sockets(
         ("desk.sock", By.SECRETARY, config.secretaries),
         ("chair.sock", By.CHAIR, config.chairs),
         ("technician.sock", By.TECHNICIAN, config.technicians),
+        ("recorder.sock", By.RECORDER, config.recorders),
     )
     for name, by, group in desks:
         door = DeskDoor(engine, by=by)

@@ -43,6 +43,7 @@ class _Hall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secretaries: str | None = None
     chairs: str | None = None
     technicians: str | None = None
+    recorders: str | None = None
 
 
 class _Journal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +98,7 @@ class HallConfig:
     chairs: str | None = None
     """The group that commands as the chair."""
     technicians: str | None = None
+    recorders: str | None = None
     """The group that minds the machine."""
     mirror: Path | None = None
     """The live copy of the journal, a file on a second medium."""
@@ -240,6 +242,7 @@ class _Reader:
             secretaries=hall.secretaries,
             chairs=hall.chairs,
             technicians=hall.technicians,
+            recorders=hall.recorders,
             bodies=bodies,
             lines=lines,
             cards=cards,

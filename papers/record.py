@@ -20,6 +20,7 @@ _OF_MACHINE = (
     e.KeyHandedOver,
     e.HeadSigned,
     e.JournalEnded,
+    e.SegmentRecorded,
     e.FaultReported,
     e.FaultCleared,
     e.ConsoleSilent,

@@ -16,6 +16,7 @@ from controller.client import follow
 from drivers.faults import BusLost
 from drivers.sound import Capture, SoundCapture
 from recorder.keeper import Keeper
+from recorder.telling import Telling
 
 RETRY_S: Final = 1.0
 
@@ -46,7 +47,9 @@ async def serve(keeper: Keeper, capture: Capture, run: Path) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    telling = Telling(keeper.folder, run / "recorder.sock")
     tasks = [
+        asyncio.create_task(telling.run(), name="telling"),
         asyncio.create_task(_follow(keeper, run), name="feed"),
         asyncio.create_task(_hear(keeper, capture), name="sound"),
         asyncio.create_task(stop.wait(), name="stop"),
@@ -57,6 +60,7 @@ async def serve(keeper: Keeper, capture: Capture, run: Path) -> None:
         task.cancel()
     await asyncio.gather(*rest, return_exceptions=True)
     keeper.close()
+    await telling.close()
     for task in done:
         task.result()
 

@@ -6,10 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
-from controller.rules.events import Entry
+from controller.rules.events import Entry, SegmentRecorded
 from controller.told import words_of
 from recorder import archive, manifest
 from recorder.marks import MEDIA, Mark, Seconds, cuesheet, marks, podcast_chapters, webvtt
@@ -22,7 +23,11 @@ def main(argv: Sequence[str], read: Reader) -> int:
     parser = argparse.ArgumentParser(prog="viche recording", description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder of the sitting")
     parser.add_argument("--journal", type=Path, help="the journal that the marks come from")
-    parser.add_argument("--check", action="store_true", help="check the files by the manifest")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="check the files by the manifest, and by the journal if named",
+    )
     for kind in MEDIA[1:]:
         parser.add_argument(f"--{kind}", type=int, metavar="N", help=f"cut {kind} N")
     parser.add_argument("--to", type=Path, default=Path(), help="the folder to write to")
@@ -34,6 +39,8 @@ def main(argv: Sequence[str], read: Reader) -> int:
         segments = manifest.read(wanted.folder)
         if wanted.check:
             wrong = manifest.check(wanted.folder, segments)
+            if wanted.journal is not None:
+                wrong += against_journal(wanted.folder, segments, read(wanted.journal))
             print("\n".join(wrong) or f"{len(segments)} segments: as the manifest has them")
             return 1 if wrong else 0
         if wanted.journal is None:
@@ -43,6 +50,25 @@ def main(argv: Sequence[str], read: Reader) -> int:
     except (OSError, msgspec.DecodeError, archive.NotCut) as error:
         print(f"viche recording: {words_of(error, wanted.language)}", file=sys.stderr)
         return 2
+
+
+def against_journal(
+    folder: Path, segments: Sequence[manifest.Segment], entries: Iterable[Entry]
+) -> list[str]:
+    """What of a recording the journal says otherwise: files it lacks, has not, or has changed."""
+    sitting = unquote(folder.resolve().name)
+    told = {
+        entry.event.file: entry.event.sha256
+        for entry in entries
+        if isinstance(entry.event, SegmentRecorded) and entry.event.sitting == sitting
+    }
+    here = {segment.file: segment.sha256 for segment in segments}
+    wrong = [f"{file}: not in the manifest" for file in sorted(told.keys() - here.keys())]
+    wrong += [f"{file}: not in the journal" for file in sorted(here.keys() - told.keys())]
+    both = sorted(told.keys() & here.keys())
+    return wrong + [
+        f"{file}: the journal has another hash" for file in both if told[file] != here[file]
+    ]
 
 
 def _of_sitting(

@@ -31,7 +31,7 @@ STALL_S: Final = 0.1
 """A block that comes later than this may have lost sound before it: it is held to be as late as
 it came where a part in camera begins, so that nothing of that part is kept."""
 GUARD_S: Final = 0.05
-"""By so much a part in camera is left out sooner and longer: the error of a mark, at most."""
+"""By so much a part in camera is left out sooner and longer: what a mark may be off."""
 UNTOLD: Final = 500
 """Blocks kept while it is not known what the sitting is at: some 12 to 25 s."""
 SILENCE: Final = 33
@@ -65,6 +65,11 @@ class Keeper:
         self._overflows = 0
         self.peaks: tuple[int, ...] = (0,) * channels
         self.quiet_s = 0.0
+
+    @property
+    def folder(self) -> Path:
+        """Where the first copy lies, a folder a sitting."""
+        return self._folders[0]
 
     @property
     def recording(self) -> bool:

@@ -55,7 +55,7 @@ if [ "$what" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
     # A sound server and a voice, for the recorder to hear; ffmpeg makes the version for the web.
     command -v pulseaudio >/dev/null || missing+=(pulseaudio)
-    command -v paplay >/dev/null || missing+=(pulseaudio-utils libasound2-plugins libportaudio2)
+    command -v pactl >/dev/null || missing+=(pulseaudio-utils libasound2-plugins libportaudio2)
     command -v espeak-ng >/dev/null || missing+=(espeak-ng)
     command -v ffmpeg >/dev/null || missing+=(ffmpeg)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)

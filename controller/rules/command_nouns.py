@@ -22,6 +22,8 @@ Seat: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 """A seat's number."""
 
 
+Samples: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+"""A number of samples of sound."""
 Papers: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 """A number of ballot papers."""
 

@@ -65,6 +65,7 @@ from controller.rules.commands_sitting import (
     OpenRegistration,
     OpenSitting,
     RecordLeaving,
+    RecordSegment,
     RecuseMember,
     RegisterAtSeat,
     RegisterByHand,
@@ -148,6 +149,7 @@ __all__ = [
     "ProlongFloor",
     "RecordLeaving",
     "RecordPaperVote",
+    "RecordSegment",
     "RecordStatement",
     "RecuseMember",
     "RefuseCard",
@@ -182,6 +184,7 @@ DeskCommand: TypeAlias = (
     | CloseSitting
     | ConfirmTime
     | SignHead
+    | RecordSegment
     | OpenRegistration
     | CloseRegistration
     | RegisterByHand

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
+
 from controller.rules.agenda import Item
-from controller.rules.command_nouns import Command, Moment, Name, Seat, Text
+from controller.rules.command_nouns import Command, Moment, Name, Samples, Seat, Text
 from controller.rules.event_nouns import How
 
 
@@ -44,6 +48,19 @@ class CloseSitting(Command, frozen=True, kw_only=True):
 
 class ConfirmTime(Command, frozen=True, kw_only=True):
     """Say that the controller's clock is right."""
+
+
+class RecordSegment(Command, frozen=True, kw_only=True):
+    """The recorder says that a file of sound is whole; ``sha256`` in hex."""
+
+    sitting: Name
+    file: Name
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    first: Samples
+    count: Samples
+    rate: Annotated[int, msgspec.Meta(ge=1, le=768_000)]
+    channels: Annotated[int, msgspec.Meta(ge=1, le=64)]
+    begins: Moment
 
 
 class SignHead(Command, frozen=True, kw_only=True):

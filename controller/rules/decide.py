@@ -38,6 +38,8 @@ def _decide(sitting: Sitting, command: c.AnyCommand, at: datetime) -> list[e.Any
     match command:
         case c.SignHead():
             return [e.HeadSigned()]
+        case c.RecordSegment():
+            return _recorded(sitting, command)
         case c.ReportFault() | c.ClearFault() | c.ReportConsole() | c.ConfirmTime():
             return _machine(sitting, command)
         case c.OpenSitting():
@@ -217,3 +219,18 @@ def _quorum_events(sitting: Sitting, events: list[e.AnyEvent], at: datetime) -> 
 
 
 _MOVES_PEOPLE = (e.MemberRegistered, e.MemberReturned, e.MemberLeft)
+
+
+def _recorded(sitting: Sitting, command: c.RecordSegment) -> list[e.AnyEvent]:
+    """A file of sound; after the close its line is pinned at once, no vote's head follows."""
+    recorded = e.SegmentRecorded(
+        sitting=command.sitting,
+        file=command.file,
+        sha256=command.sha256,
+        first=command.first,
+        count=command.count,
+        rate=command.rate,
+        channels=command.channels,
+        begins=command.begins,
+    )
+    return [recorded] if sitting.is_on else [recorded, e.HeadSigned()]

@@ -14,6 +14,7 @@ class By(Enum):
     SECRETARY = "secretary"
     CHAIR = "chair"
     TECHNICIAN = "technician"
+    RECORDER = "recorder"
     CLOCK = "clock"
     ENGINE = "engine"
 

@@ -63,6 +63,7 @@ from controller.rules.events_machine import (
     JournalOpened,
     KeyHandedOver,
     ReasonGiven,
+    SegmentRecorded,
     TimeConfirmed,
 )
 from controller.rules.events_presence import (
@@ -159,6 +160,7 @@ __all__ = [
     "RegistrationOpened",
     "RequestMoved",
     "RequestWithdrawn",
+    "SegmentRecorded",
     "SittingAdjourned",
     "SittingClosed",
     "SittingOpened",
@@ -190,6 +192,7 @@ AnyEvent: TypeAlias = (
     | FaultCleared
     | ConsoleSilent
     | ConsoleBack
+    | SegmentRecorded
     | TimeConfirmed
     | SittingOpened
     | BreakTaken

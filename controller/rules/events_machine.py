@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from controller.rules.event_nouns import Event
 
 
@@ -68,6 +70,23 @@ class ControllerStarted(Event, frozen=True, kw_only=True):
 
 class ControllerStopped(Event, frozen=True, kw_only=True):
     """The controller ended in order."""
+
+
+class SegmentRecorded(Event, frozen=True, kw_only=True):
+    """A file of sound is whole; its hash ties the recording to this record.
+
+    ``first`` is the number of its first sample in the sitting, ``count`` the samples of each
+    channel, ``begins`` when the first was heard.
+    """
+
+    sitting: str
+    file: str
+    sha256: str
+    first: int
+    count: int
+    rate: int
+    channels: int
+    begins: datetime
 
 
 class FaultReported(Event, frozen=True, kw_only=True):

@@ -68,6 +68,7 @@ def _apply(s: Sitting, event: e.AnyEvent, at: datetime) -> Sitting:
             | e.KeyHandedOver()
             | e.HeadSigned()
             | e.JournalEnded()
+            | e.SegmentRecorded()
             | e.FaultReported()
             | e.FaultCleared()
             | e.TimeConfirmed()
@@ -153,6 +154,7 @@ def _machine(
     | e.KeyHandedOver
     | e.HeadSigned
     | e.JournalEnded
+    | e.SegmentRecorded
     | e.FaultReported
     | e.FaultCleared
     | e.TimeConfirmed,
@@ -165,6 +167,7 @@ def _machine(
             | e.KeyHandedOver()
             | e.HeadSigned()
             | e.JournalEnded()
+            | e.SegmentRecorded()
         ):
             return s
         case e.ControllerStarted():

@@ -2,7 +2,8 @@
 
 The secretary keeps the sitting and may do all of it: many councils have one person at the desk.
 The chair (головуючий) runs its course and its votes, and neither registers nor votes for others,
-nor changes what the secretary keeps. The technician minds the machine and touches no vote.
+nor changes what the secretary keeps. The technician minds the machine and touches no vote. The
+recorder, a process, says what it has recorded and nothing else.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _KEEPS = frozenset({By.SECRETARY})
 _RUNS = frozenset({By.SECRETARY, By.CHAIR})
 _MINDS = frozenset({By.SECRETARY, By.TECHNICIAN})
 _ALL = _RUNS | _MINDS
+_HEARS = frozenset({By.RECORDER})
 
 OFFICES: Mapping[type[c.Command], frozenset[By]] = MappingProxyType(
     {
@@ -29,6 +31,7 @@ OFFICES: Mapping[type[c.Command], frozenset[By]] = MappingProxyType(
         c.CloseSitting: _RUNS,
         c.ConfirmTime: _MINDS,
         c.SignHead: _ALL,
+        c.RecordSegment: _HEARS,
         c.OpenRegistration: _RUNS,
         c.CloseRegistration: _RUNS,
         c.RegisterByHand: _KEEPS,
@@ -72,7 +75,12 @@ OFFICES: Mapping[type[c.Command], frozenset[By]] = MappingProxyType(
 )
 """A command that a desk may send → from whose desk it is taken."""
 
-_REFUSALS = {By.CHAIR: Why.NOT_THE_CHAIRS, By.TECHNICIAN: Why.NOT_THE_TECHNICIANS}
+_REFUSALS = {
+    By.SECRETARY: Why.NOT_THE_SECRETARYS,
+    By.CHAIR: Why.NOT_THE_CHAIRS,
+    By.TECHNICIAN: Why.NOT_THE_TECHNICIANS,
+    By.RECORDER: Why.NOT_THE_RECORDERS,
+}
 
 
 def may(by: By, command: type[c.Command]) -> bool:

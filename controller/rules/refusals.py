@@ -237,6 +237,16 @@ class Why(Enum):
         "Це робить секретар: з місця головуючого ведуть засідання й голосування.",
         "This is the secretary's: from the chair's desk one runs the sitting and its votes.",
     )
+    NOT_THE_SECRETARYS = _Words(
+        "Регламент",
+        "Про записаний звук повідомляє лише записувач.",
+        "Only the recorder says what sound was recorded.",
+    )
+    NOT_THE_RECORDERS = _Words(
+        "Регламент",
+        "Записувач повідомляє лише про записаний звук.",
+        "The recorder says what sound was recorded, and nothing else.",
+    )
     NOT_THE_TECHNICIANS = _Words(
         "Регламент",
         "Технік не веде засідання: звідси лише підтверджують час і підписують запис.",

@@ -55,6 +55,7 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             | e.KeyHandedOver()
             | e.HeadSigned()
             | e.JournalEnded()
+            | e.SegmentRecorded()
             | e.FaultReported()
             | e.FaultCleared()
             | e.ConsoleSilent()
@@ -142,6 +143,7 @@ def _machine(
     | e.KeyHandedOver
     | e.HeadSigned
     | e.JournalEnded
+    | e.SegmentRecorded
     | e.FaultReported
     | e.FaultCleared
     | e.ConsoleSilent
@@ -162,6 +164,8 @@ def _machine(
             return say("From here on the record has format {format}", format=event.format)
         case e.KeyHandedOver():
             return say("From here on a new key signs the record")
+        case e.SegmentRecorded():
+            return say("Sound recorded: {file}", file=event.file)
         case e.JournalEnded():
             return say("The journal was ended: {reason}", reason=event.reason)
         case e.HeadSigned():

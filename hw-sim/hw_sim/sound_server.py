@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-PROGRAMS = ("pulseaudio", "paplay", "espeak-ng")
+PROGRAMS = ("pulseaudio", "pactl", "espeak-ng")
 
 
 def missing() -> list[str]:

@@ -42,7 +42,13 @@ def value(hint: Any) -> st.SearchStrategy[Any]:
     if hint is c.Name:
         return texts.filter(bool)
     if typing.get_origin(hint) is typing.Annotated:
-        return value(typing.get_args(hint)[0])
+        plain, *said = typing.get_args(hint)
+        for meta in said:
+            if isinstance(meta, msgspec.Meta) and meta.pattern:
+                return st.from_regex(meta.pattern, fullmatch=True)
+            if isinstance(meta, msgspec.Meta) and meta.ge is not None and plain is int:
+                return st.integers(int(meta.ge), None if meta.le is None else int(meta.le))
+        return value(plain)
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple and args[-1] is Ellipsis:
         return st.lists(value(args[0]), max_size=3).map(tuple)

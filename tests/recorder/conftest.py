@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +21,18 @@ class SoundServer:
 
     environment: dict[str, str]
 
-    def play(self, path: Path) -> subprocess.Popen[bytes]:
-        command = ["paplay", "--device=hall", "--latency-msec=200", str(path)]
-        return subprocess.Popen(command, env=os.environ | self.environment)
+    def load(self, path: Path) -> None:
+        """Put a wave file into the server's memory, so that no player can run dry midway."""
+        self._tell("upload-sample", str(path), path.stem)
+
+    async def play(self, path: Path) -> None:
+        """Play what is loaded, to its end."""
+        await asyncio.to_thread(self._tell, "play-sample", path.stem, "hall")
+        with wave.open(str(path)) as file:
+            await asyncio.sleep(file.getnframes() / file.getframerate())
+
+    def _tell(self, *words: str) -> None:
+        subprocess.run(["pactl", *words], env=os.environ | self.environment, check=True)
 
 
 @pytest.fixture

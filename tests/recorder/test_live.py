@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import soundfile
+from msgspec.structs import replace
 
 import viche
 from consoles.signals import Key
@@ -18,6 +19,7 @@ from controller.rules import commands as c
 from hw_sim.hall_file import HallFile, Segment, deputies
 from hw_sim.processes import Processes, environment
 from hw_sim.simulated_hall import SimulatedHall
+from recorder import manifest
 
 SECONDS = 1.5
 RATE = 48_000
@@ -31,8 +33,7 @@ def tone(path: Path) -> None:
 
 
 async def play(sound_server: Any, path: Path) -> None:
-    player = await asyncio.to_thread(sound_server.play, path)
-    await asyncio.to_thread(player.wait, 20)
+    await sound_server.play(path)
     await asyncio.sleep(0.5)  # what lies in the sink's buffer
 
 
@@ -59,6 +60,7 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
     text = config.read_text(encoding="utf-8")
     config.write_text(f'{text}\n[recorder]\nfolder = "sound"\n', encoding="utf-8")
     tone(tmp_path / "tone.wav")
+    sound_server.load(tmp_path / "tone.wav")
     async with (
         Processes(tmp_path / "logs") as processes,
         SimulatedHall.opened(config, processes) as hall,
@@ -83,8 +85,10 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
         assert await child.wait() == 0
     (folder,) = [path for path in (tmp_path / "sound").iterdir() if path.is_dir()]
     journal = str(tmp_path / "journal.db")
-    assert viche.main(["recording", str(folder), "--check"]) == 0
+    checked = ["recording", str(folder), "--check", "--journal", journal]
+    assert viche.main(checked) == 0
     assert "as the manifest has them" in capsys.readouterr().out
+    assert viche.main(["verify", journal]) == 0
     given = ["recording", str(folder), "--journal", journal, "--to", str(tmp_path)]
     assert viche.main([*given, "--speech", "1"]) == 0
     sound, rate = soundfile.read(tmp_path / "speech-1.flac", dtype="int16")
@@ -99,3 +103,14 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
     assert kept / rate < SECONDS + 0.4, "what was said in camera is in the recording"
     assert viche.main([*given, "--speech", "9", "--language", "en"]) == 2
     assert "there is none with this number" in capsys.readouterr().err
+    forged = sorted(folder.glob("*.flac"))[0]
+    forged.write_bytes((tmp_path / "speech-1.flac").read_bytes())
+    lines = manifest.read(folder)
+    lines[0] = replace(lines[0], sha256=manifest.hash_of(forged))
+    (folder / manifest.FILE).unlink()
+    for line in lines:
+        manifest.add(folder, line)
+    capsys.readouterr()
+    assert viche.main(checked[:3]) == 0, "the manifest alone is as good as its disk"
+    assert viche.main(checked) == 1
+    assert "the journal has another hash" in capsys.readouterr().out

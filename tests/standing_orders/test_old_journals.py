@@ -95,7 +95,9 @@ def test_the_journal_that_went_on_in_format_2_is_sound_and_its_keys_agree() -> N
 
 
 def test_the_ends_of_journals_are_read_as_they_were_written() -> None:
-    opened, ended = (wire.read_entry(line).event for line in ENDS)
+    opened, ended, segment = (wire.read_entry(line).event for line in ENDS)
+    assert isinstance(segment, e.SegmentRecorded)
+    assert (segment.file, segment.count, segment.begins.hour) == ("0001.flac", 1440000, 8)
     assert ended == e.JournalEnded(reason="кінець", next_key="viche/hall/2+00000000+AAAA")
     assert isinstance(opened, e.JournalOpened)
     assert opened.predecessor == "viche/hall/1\n2\nAAAA\n"

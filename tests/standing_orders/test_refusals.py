@@ -40,6 +40,8 @@ OF_THE_ENGINE = {
     Why.NO_SECRET_KEYS,
     Why.NOT_THE_CHAIRS,
     Why.NOT_THE_TECHNICIANS,
+    Why.NOT_THE_SECRETARYS,
+    Why.NOT_THE_RECORDERS,
 }
 """What ``decide`` cannot know: who asks, what a desk has seen, and whether the disk took it."""
 
