@@ -13,16 +13,13 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from controller import wire
+from controller import recount, wire
 from controller.checkpoint import Tree
 from controller.head_words import head_words
 from controller.notes import BadNote, Note, Verifier, handover_text
 from controller.rows import Hidden, Row, leaf_of
-from controller.rules import RULES_VERSION, paper
-from controller.rules import commands as c
+from controller.rules import RULES_VERSION
 from controller.rules import events as e
-from controller.rules import voting as votes
-from controller.rules.ballots import possible
 from controller.rules.fold import fold
 from controller.rules.refusals import Refused
 from controller.rules.sitting import Sitting
@@ -339,6 +336,12 @@ class _Reader:
             case e.VotingClosed():
                 self._report.votings += 1
                 self._recount(n, entry.event)
+            case e.FloorLotDrawn() if not recount.lot_holds(self._sitting, entry.event):
+                self._find(
+                    n,
+                    "жереб на слово не випливає із зафіксованого числа: порядок змінено",
+                    "the lot for the floor does not follow from the seed fixed before",
+                )
             case _:
                 pass
 
@@ -351,25 +354,9 @@ class _Reader:
                 f"rules version {self._rules} is unknown here",
             )
             return
-        at_hand = self._sitting.voting
-        if at_hand is not None:
-            self._report.ballots += len(closed.voters)
+        self._report.ballots += recount.told(self._sitting, closed)
         try:
-            if closed.close is e.Close.PAPER and at_hand is not None and at_hand.paper:
-                self._report.ballots += closed.tally.cast
-                expected = paper.recount(self._sitting, at_hand.paper)
-            elif at_hand is not None and at_hand.secret:
-                ballots = replace(closed.tally, not_voted=0, absent=0, recused=0, vacant=0)
-                urn = c.CountUrn(
-                    voting=closed.voting,
-                    voters=closed.voters,
-                    ballots=ballots,
-                    by_time=closed.close is e.Close.TIME,
-                )
-                urns = [replace(urn, ballots=each) for each in possible(ballots)]
-                expected = [votes.count_urn(self._sitting, each)[0] for each in urns]
-            else:
-                expected = votes.close(self._sitting, closed.voting, closed.close)[:1]
+            expected = recount.results(self._sitting, closed)
         except Refused as refused:
             self._find(n, refused.text("uk"), refused.text("en"))
             return

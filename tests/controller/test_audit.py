@@ -114,6 +114,36 @@ def test_a_secret_result_whose_voters_are_fewer_than_its_ballots_is_found(journa
     assert n in [finding.n for finding in audit(forged, heads_of(forged)).findings]
 
 
+@pytest.fixture
+def with_lot(sitting_chamber: Chamber) -> Lines:
+    """Three asked for the floor in one instant; a lot put them in order."""
+    sitting_chamber.hears(*(Press(seat, Key.SPEAK) for seat in (4, 1, 3)))
+    sitting_chamber.clock.passes(1)
+    sitting_chamber.engine.turn()
+    lines: Lines = read_lines(sitting_chamber.path)
+    assert audit(lines, heads_of(lines)).findings == []
+    return lines
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda entry: entry["event"]["order"].reverse(),
+        lambda entry: entry["event"].update(seed="another"),
+        lambda entry: (entry["event"]["requests"].pop(), entry["event"]["order"].pop()),
+    ],
+    ids=["another order", "another seed", "somebody left out"],
+)
+def test_a_lot_that_does_not_follow_from_the_seed_fixed_before_is_found(
+    with_lot: Lines, edit: Callable[[dict[str, Any]], None]
+) -> None:
+    n = find(with_lot, b'"FloorLotDrawn"')
+    forged = edited(with_lot, n, edit)
+    findings = audit(forged, heads_of(forged)).findings
+    assert findings[0].n == n
+    assert "the lot for the floor" in findings[0].en
+
+
 def test_a_name_beside_a_secret_choice_is_found(journal: Path) -> None:
     lines = read_lines(journal)
     n = find(lines, b'"type":"VotingOpened","voting":"v2"')
