@@ -8,9 +8,11 @@ import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from consoles.tablet_door import MODE
+from controller.camera_tables import CameraTable, cameras
 
 INSTALLER = Path(__file__).resolve().parents[2] / "docs" / "installer"
 UNITS = INSTALLER / "systemd"
@@ -98,6 +100,17 @@ def test_a_central_unit_over_tcp_is_reached_with_the_drop_in_alone() -> None:
     page = (INSTALLER / "dis.md").read_text(encoding="utf-8")
     (host,) = re.findall(r'^host = "(.*)"', page, re.MULTILINE)
     assert opened.words("IPAddressAllow") == {host}
+
+
+def test_the_cameras_of_the_manual_are_a_configuration_and_the_unit_reaches_theirs_alone() -> None:
+    page = (INSTALLER / "camera.md").read_text(encoding="utf-8")
+    written = re.search(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert written
+    tables = msgspec.toml.decode(written[1], type=dict[str, list[CameraTable]])["camera"]
+    hosts = {camera.host for camera in cameras(tables, range(1, 37)) if camera.host}
+    unit = Unit(UNITS / "viche-camera.service")
+    assert unit.words("IPAddressAllow") == hosts
+    assert unit.words("IPAddressDeny") == {"any"}
 
 
 def test_every_page_of_the_manual_is_reached_from_its_first() -> None:

@@ -38,7 +38,14 @@ function draw(strip) {
   at("timer").textContent = "";
 }
 
-const fit = () => shown && fitText(at("titlebox"), at("title"), shown.about === "speaker" ? 5.4 : 3.9, 2.4);
+/** The words as large as their place allows, and the place no higher than the words. */
+function fit() {
+  if (!shown) return;
+  const [box, title] = [at("titlebox"), at("title")];
+  box.style.removeProperty("height");
+  fitText(box, title, shown.about === "speaker" ? 5.4 : 3.9, 2.4);
+  box.style.height = `${title.offsetHeight}px`;
+}
 
 /** The weightiest strip whose time is not over, and its timer. */
 function tick() {
@@ -52,6 +59,13 @@ function tick() {
     at("timer").classList.toggle("last", rest <= WARN_S[strip.about]);
   }
   if (fresh) fit();
+}
+
+// For a vision mixer that has no browser: /overlay?key=00ff00 is that colour where it would be clear.
+const key = new URLSearchParams(location.search).get("key") ?? "";
+if (/^[0-9a-f]{6}$/i.test(key)) {
+  document.documentElement.style.background = `#${key}`;
+  document.documentElement.classList.add("keyed");
 }
 
 let source = null;

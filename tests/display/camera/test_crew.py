@@ -20,7 +20,7 @@ from hw_sim.camera import Power, SimCamera
 from hw_sim.camera_doors import SimChain, SimUdp
 from tests.controller.conftest import Chamber
 
-WIDE, CHAIR = 0, 1
+WIDE, CHAIR, ROSTRUM, SEAT_2, SEAT_3 = range(5)
 
 
 @pytest.fixture
@@ -57,21 +57,23 @@ async def camera(sim: SimCamera) -> AsyncIterator[tuple[SimUdp, Camera]]:
     """A simulated camera in the network, and its table."""
     udp = SimUdp(sim)
     await udp.open()
-    yield (
-        udp,
-        Camera(
-            "front",
-            "visca_udp",
-            WIDE,
-            CHAIR,
-            None,
-            {},
-            host="127.0.0.1",
-            port=udp.port,
-            local_port=0,
-        ),
-    )
-    udp.close()
+    try:
+        yield (
+            udp,
+            Camera(
+                "front",
+                "visca_udp",
+                WIDE,
+                CHAIR,
+                ROSTRUM,
+                {2: SEAT_2, 3: SEAT_3},
+                host="127.0.0.1",
+                port=udp.port,
+                local_port=0,
+            ),
+        )
+    finally:
+        udp.close()
 
 
 async def until(so: Callable[[], bool]) -> None:
@@ -96,6 +98,57 @@ async def test_the_camera_follows_the_sitting_and_no_order_is_repeated(
             await until(lambda: sim.preset == CHAIR)
         await until(lambda: sim.preset == WIDE)
     assert sim.orders == [WIDE, CHAIR, WIDE, CHAIR, WIDE]
+
+
+async def test_the_camera_goes_from_speaker_to_speaker_and_back_to_the_chair(
+    chamber: Chamber, tmp_path: Path
+) -> None:
+    sim = SimCamera()
+    async with (
+        camera(sim) as (_, table),
+        served(chamber, tmp_path),
+        following(tmp_path, table),
+    ):
+        chamber.opens().registers(1, 2, 3)
+        await until(lambda: sim.preset == CHAIR)
+        speakers = (
+            c.AskFloor(member="m2", grant=True),
+            c.AskFloor(member="m3", grant=True),
+            c.AskFloor(guest="Голова ОСББ", grant=True),
+        )
+        for speaks in speakers:
+            chamber.does(speaks)
+            await until(lambda: sim.preset != CHAIR)
+            chamber.does(c.EndFloor())
+            await until(lambda: sim.preset == CHAIR)
+    assert sim.orders[sim.orders.index(CHAIR) :] == [
+        CHAIR,
+        SEAT_2,
+        CHAIR,
+        SEAT_3,
+        CHAIR,
+        ROSTRUM,
+        CHAIR,
+    ]
+
+
+async def test_a_vote_after_a_speech_is_the_wide_shot_and_then_who_presides(
+    chamber: Chamber, tmp_path: Path
+) -> None:
+    sim = SimCamera()
+    async with (
+        camera(sim) as (_, table),
+        served(chamber, tmp_path),
+        following(tmp_path, table),
+    ):
+        chamber.opens().registers(1, 2, 3)
+        chamber.does(c.AskFloor(member="m2", grant=True))
+        await until(lambda: sim.preset == SEAT_2)
+        chamber.votes()
+        await until(lambda: sim.preset == WIDE)
+        chamber.does(c.CloseVoting(voting="v1"))
+        await until(lambda: sim.preset == CHAIR)
+    assert sim.orders[-3:] == [SEAT_2, WIDE, CHAIR]
 
 
 async def test_a_camera_that_was_off_comes_back_to_where_it_should_point(

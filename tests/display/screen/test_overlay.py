@@ -33,7 +33,7 @@ from tests.standing_orders.story import Story
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SIZES = ((1920, 1080), (1280, 720))
+SIZES = ((1920, 1080), (1280, 720), (3840, 2160))
 CHROMIUM = Path("/usr/bin/chromium")
 LONG = "Білоцерковець-Нестеренко Олександра-Вікторія Костянтинівна"
 FACTION = "Всеукраїнське об’єднання «Європейська Солідарність — Команда розвитку громади»"
@@ -183,6 +183,11 @@ async def test_a_speaker_has_name_faction_and_time(
         await until(page, "Виступ")
         assert await page.locator("#timer").inner_text() in ("3:00", "2:59", "2:58")
         await low(page, size)
+        colour = "getComputedStyle(document.getElementById('timer')).color"
+        calm = await page.evaluate(colour)
+        hall.grants("m3", kind=FloorKind.POINT_OF_ORDER, seconds=25)
+        await until(page, "З процедури")
+        assert await page.evaluate(colour) != calm
         hall.grants(None, "Заболотна-Левченко Марія, директорка комунального підприємства")
         await until(page, "Запрошена особа")
         assert await page.locator("#timer").is_hidden()
@@ -216,6 +221,38 @@ async def test_a_vote_has_its_wording_and_time_and_then_its_result(
         story.time_passes(21)
         hall.grants("m1")
         await until(page, LONG)
+
+
+async def test_for_a_mixer_the_clear_part_has_the_colour_of_the_key(browser: Browser) -> None:
+    async with staged() as hall, opened(browser, hall, SIZES[1]) as page:
+        await page.goto(hall.url + "overlay?key=00ff00")
+        hall.grants("m3", seconds=180)
+        await until(page, "Жук Ія")
+        picture = await taken(page)
+        assert picture.mode == "RGB"  # the browser says so where nothing is clear
+        assert picture.crop((0, 0, 1280, 480)).getcolors() == [(1280 * 480, (0, 255, 0))]
+        strip = await page.locator("#strip").bounding_box()
+        assert strip is not None
+        inside = (int(strip["x"] + strip["width"] / 2), int(strip["y"] + 4))
+        assert picture.getpixel(inside) == (10, 19, 34)
+        await page.goto(hall.url + "overlay?key=url(x)")
+        await until(page, "Жук Ія")
+        assert (await taken(page)).getpixel((0, 0)) == (0, 0, 0, 0)
+
+
+async def test_few_words_make_a_low_strip(browser: Browser) -> None:
+    async with staged() as hall, opened(browser, hall, SIZES[1]) as page:
+        strip, heights = page.locator("#strip"), []
+        for number, wording in enumerate(("За основу", WORDING)):
+            hall.story.does(c.AnnounceVoting(voting=f"v{number}", wording=wording))
+            hall.story.does(c.OpenVoting(voting=f"v{number}", seconds=15))
+            hall.tells()
+            await until(page, wording[:20])
+            box = await strip.bounding_box()
+            assert box is not None
+            heights.append(box["height"])
+            hall.story.does(c.CloseVoting(voting=f"v{number}"))
+        assert heights[0] < heights[1]
 
 
 async def test_nothing_is_shown_when_nobody_speaks_in_a_break_and_in_camera(
