@@ -38,7 +38,7 @@ bench: .venv/.ready-demo
 	@$(PY) -m bench $(ARGS)
 
 locale: .venv/.ready-test
-	@for po in display/locale/*/LC_MESSAGES/*.po; do \
+	@for po in $$(find display publisher -name "*.po"); do \
 	  .venv/bin/pybabel -q compile -i $$po -o $${po%.po}.mo; done
 
 sbom: .venv/.ready-test

@@ -231,6 +231,12 @@ def _act(argv: list[str]) -> int:
     return act(argv, lambda path: (read_entry(line) for _, line in read_lines(path)), read_notes)
 
 
+def _site(argv: list[str]) -> int:
+    from publisher.site.command import main as site
+
+    return site(argv)
+
+
 COMMANDS: dict[str, tuple[Command, str]] = {
     "hall": (_hall, "run the controller of a hall: viche hall hall.toml"),
     "desk": (_desk, "the secretary's desk, in a terminal"),
@@ -251,6 +257,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "witness": (_witness, "cosign a public copy that has only grown"),
     "minutes": (_minutes, "minutes of a sitting as DOCX, PDF or HTML, a draft at any time"),
     "act": (_act, "the counting commission's act on a secret vote, to print and sign"),
+    "site": (_site, "the city's web site: viche site [--site site.toml] serve|check|backup|…"),
     "export": (_export, "open data of a journal, annex 29: viche export journal.db --to DIR"),
 }
 

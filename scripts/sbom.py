@@ -9,7 +9,7 @@ from __future__ import annotations
 import configparser
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -33,6 +33,7 @@ CLASSIFIERS = {
     "License :: Public Domain": "LicenseRef-Public-Domain",
 }
 SAID_ELSEWHERE = {
+    "asgiref": "BSD-3-Clause",
     "lxml": "BSD-3-Clause",
     "python-osc": "Unlicense",
     "pyscard": "LGPL-2.1-or-later",
@@ -61,18 +62,24 @@ def pinned() -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in pairs}
 
 
-def asked() -> dict[str, bool]:
-    """What setup.cfg asks for on the hall's machine, and whether only an extra does."""
+Asked = dict[tuple[str, frozenset[str]], bool]
+"""A package with what is wanted of its own extras → whether only an extra of ours wants it."""
+
+
+def asked() -> Asked:
+    """What setup.cfg asks for on the hall's machine and the site's."""
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    found: dict[str, bool] = {}
+    found: Asked = {}
     for extra, text in {"": "", **config["options.extras_require"]}.items():
         if extra == "dev":
             continue
         rows = text or config["options"]["install_requires"]
         for row in rows.split("\n"):
             if row.strip():
-                found[canonicalize_name(Requirement(row).name)] = bool(extra)
+                wanted = Requirement(row)
+                key = canonicalize_name(wanted.name), frozenset(wanted.extras)
+                found.setdefault(key, bool(extra))
     return found
 
 
@@ -91,12 +98,12 @@ def needs(name: str, extras: Iterable[str] = ()) -> Iterator[Requirement]:
             yield requirement
 
 
-def closure(roots: Mapping[str, bool]) -> tuple[dict[str, bool], dict[str, set[str]]]:
+def closure(roots: Asked) -> tuple[dict[str, bool], dict[str, set[str]]]:
     """All that is needed, with whether only an extra needs it; and what each needs itself."""
     found: dict[str, bool] = {}
     edges: dict[str, set[str]] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
-    waiting = [(name, frozenset[str](), only) for name, only in sorted(roots.items(), key=_last)]
+    waiting = [(name, extras, only) for (name, extras), only in sorted(roots.items(), key=_last)]
     while waiting:
         name, extras, optional = waiting.pop(0)
         if (name, extras) in seen:
@@ -110,7 +117,7 @@ def closure(roots: Mapping[str, bool]) -> tuple[dict[str, bool], dict[str, set[s
     return found, edges
 
 
-def _last(root: tuple[str, bool]) -> bool:
+def _last(root: tuple[object, bool]) -> bool:
     return root[1]
 
 
@@ -183,7 +190,10 @@ def bill() -> Bom:
     bom = Bom(components=parts.values())
     bom.metadata.component = ours
     bom.dependencies.add(
-        Dependency(ours.bom_ref, [Dependency(parts[name].bom_ref) for name in roots])
+        Dependency(
+            ours.bom_ref,
+            [Dependency(parts[name].bom_ref) for name in sorted({name for name, _ in roots})],
+        )
     )
     for name, part in parts.items():
         inner = [Dependency(parts[each].bom_ref) for each in sorted(edges.get(name, ()))]

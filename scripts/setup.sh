@@ -58,6 +58,9 @@ if [ "$what" = test ]; then
     command -v pactl >/dev/null || missing+=(pulseaudio-utils libasound2-plugins libportaudio2)
     command -v espeak-ng >/dev/null || missing+=(espeak-ng)
     command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+    # The site is tested on a real PostgreSQL beside its own SQLite.
+    command -v postgres >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null ||
+        missing+=(postgresql)
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
     # Another maker's Modbus module, for our line to talk with.
     { command -v cc && pkg-config --exists libmodbus; } >/dev/null 2>&1 ||
@@ -80,7 +83,7 @@ fi
 extras=""
 constraints=(-c constraints.txt)
 if [ "$what" = test ] || [ -e .venv/.ready-test ]; then
-    extras="[dev]"
+    extras="[dev,site]"
     constraints+=(-c constraints-dev.txt)
 fi
 say "встановлюю пакунки Python у .venv (уперше — хвилина)" \

@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("consoles", "controller", "display", "drivers", "papers", "recorder", "hw-sim")
+PACKAGES = (
+    "consoles",
+    "controller",
+    "display",
+    "drivers",
+    "papers",
+    "publisher",
+    "recorder",
+    "hw-sim",
+)
 
 BREACHES = {
     "papers know the display": ("packages", "papers/agenda.py", "display.words"),
@@ -40,6 +49,18 @@ BREACHES = {
     "the screen knows Textual": ("door-textual", "display/screen/board.py", "textual"),
     "the desk is a web server": ("door-web", "display/desk/keys.py", "starlette"),
     "a line opens a serial port": ("door-wires", "consoles/canopen_line.py", "serial"),
+    "a fault of the site knows its pages": (
+        "publisher",
+        "publisher/site/faults.py",
+        "publisher.site.views",
+    ),
+    "caching knows accounts": (
+        "common",
+        "publisher/common/web/caching.py",
+        "publisher.common.accounts.models",
+    ),
+    "levels of proof know Django": ("site-pure", "publisher/common/accounts/levels.py", "django"),
+    "a page opens the journal": ("site-hall", "publisher/site/views.py", "controller.journal"),
     "the product knows the simulator": ("simulator", "controller/clock.py", "hw_sim.hub"),
 }
 """By its name: the contract that a breach offends, the file, and what is imported there."""

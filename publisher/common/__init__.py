@@ -1,0 +1,1 @@
+"""What every room of the site stands on: people, bodies, law, mail, files, search."""

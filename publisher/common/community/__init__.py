@@ -1,0 +1,1 @@
+"""Who there is: bodies, factions, departments, persons and their memberships; halls; addresses."""

@@ -1,0 +1,30 @@
+"""Addresses of the site: Ukrainian at the root, English below /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from publisher.common.web.sitemaps import maps
+from publisher.site import views
+
+urlpatterns = [
+    path("health", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("colours.css", views.colours_css, name="colours"),
+    path("coat", views.coat, name="coat"),
+    path("sitemap.xml", sitemap, {"sitemaps": maps}, name="sitemap"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("account/", include("allauth.urls")),
+        path("account/", include("publisher.common.accounts.urls")),
+        path("tables/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "publisher.site.errors.bad_request"
+handler403 = "publisher.site.errors.forbidden"
+handler404 = "publisher.site.errors.not_found"
+handler500 = "publisher.site.errors.broken"
