@@ -129,6 +129,7 @@ def _recorder(argv: list[str]) -> int:
         channels=table.channels,
         rate=table.rate,
         silence_s=table.silence_s,
+        spare_h=table.spare_h,
     )
 
 

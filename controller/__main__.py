@@ -26,11 +26,13 @@ from controller.desk import DeskDoor
 from controller.engine import Engine
 from controller.feed import LONGEST, Feed
 from controller.floor_watch import FloorWatch
+from controller.hearing import Hearing
 from controller.journal import JournalInUse
 from controller.keys import BadKey
 from controller.memory import forbid_dumps
 from controller.mirror_start import open_journal
 from controller.ports import Journal, NotStored
+from controller.recorder_door import RecorderDoor
 from controller.rules import commands as c
 from controller.rules.events import By, JournalEnded
 from controller.sockets import Listener, SocketTaken, listen
@@ -97,14 +99,14 @@ async def serve(config: HallConfig, *, raise_format: bool = False) -> None:
     succession.finish(config.journal, config.mirror)
     journal = open_journal(config.journal, config.mirror)
     try:
-        engine, clock = make_engine(config, journal)
+        engine, clock, hearing = make_engine(config, journal)
         if journal.size == 0:
             signing.begin(journal, config.id, engine)
         key = signing.key_in_force(journal)
         engine.resume(version(), key=key, clock_behind_s=clock.behind_s, raise_format=raise_format)
         if fault := signing.take_up(journal, config.id, engine):
             engine.handle([Act(c.ReportFault(kind="key_lost", detail=fault), By.ENGINE)])
-        feeds, servers = await _open_sockets(config, engine, journal)
+        feeds, servers = await _open_sockets(config, engine, journal, hearing)
 
         def changed() -> None:
             for feed in feeds:
@@ -120,7 +122,9 @@ async def serve(config: HallConfig, *, raise_format: bool = False) -> None:
         journal.close()
 
 
-def make_engine(config: HallConfig, journal: Journal) -> tuple[Engine, SteadyClock]:
+def make_engine(
+    config: HallConfig, journal: Journal
+) -> tuple[Engine, SteadyClock, Hearing | None]:
     """The engine of a hall over its consoles, on a journal that is open."""
     last = None
     for _, line in journal.read(journal.size - 1):
@@ -133,6 +137,8 @@ def make_engine(config: HallConfig, journal: Journal) -> tuple[Engine, SteadyClo
             )
     clock = SteadyClock(not_before=last)
     hall = Hall(make_lines(config))
+    table = config.recorder
+    hearing = Hearing(table.seats, clock) if table is not None else None
     engine = Engine(
         journal,
         clock,
@@ -142,13 +148,13 @@ def make_engine(config: HallConfig, journal: Journal) -> tuple[Engine, SteadyClo
         seats=config.seats,
         cards=CardBook(config.journal.with_name(CARDS), config.cards, config.language),
         tablets=hall,
-        floor=FloorWatch(make_mixers(config)),
+        floor=FloorWatch(make_mixers(config), hearing),
     )
-    return engine, clock
+    return engine, clock, hearing
 
 
 async def _open_sockets(
-    config: HallConfig, engine: Engine, journal: Journal
+    config: HallConfig, engine: Engine, journal: Journal, hearing: Hearing | None
 ) -> tuple[list[Feed], list[Listener]]:
     log_id = next((leaf_hash(line).hex() for _, line in journal.read()), "")
     names = {body.id: body.council.name for body in config.bodies.values()}
@@ -167,7 +173,8 @@ async def _open_sockets(
         ("recorder.sock", By.RECORDER, config.recorders),
     )
     for name, by, group in desks:
-        door = DeskDoor(engine, by=by)
+        heard = hearing if by is By.RECORDER else None
+        door = DeskDoor(engine, by=by) if heard is None else RecorderDoor(engine, heard)
         alone = group is None and by is not By.SECRETARY
         server = await listen(config.run / name, door.serve, group=group, alone=alone)
         servers.append(server)

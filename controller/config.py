@@ -228,7 +228,7 @@ class _Reader:
         if file.gpio is not None:
             self._pins(file.gpio)
         if file.recorder is not None:
-            self._sound(file.recorder)
+            self._sound(file.recorder, wired)
         base = self._path.resolve().parent
         return HallConfig(
             path=self._path,
@@ -276,9 +276,9 @@ class _Reader:
             where = f"$.gpio.{error.setting}"
             raise self._bad(where, error.fault, **error.facts) from error
 
-    def _sound(self, table: RecorderTable) -> None:
+    def _sound(self, table: RecorderTable, wired: set[int]) -> None:
         try:
-            check_recorder(table)
+            check_recorder(table, wired)
         except BadRecorder as error:
             where = f"$.recorder.{error.setting}"
             raise self._bad(where, error.fault, **error.facts) from error

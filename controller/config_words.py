@@ -325,6 +325,10 @@ class Fault(Enum):
         "мікшер «{name}»: місця {seat} у залі немає; channels — це місце = канал",
         "mixer “{name}”: the hall has no seat {seat}; channels are seat = channel",
     )
+    RECORDER_SEAT = Pair(
+        "{key}: місця {seat} у залі немає; microphones — це місце = канал запису",
+        "{key}: the hall has no seat {seat}; microphones are seat = channel of the recording",
+    )
     SEAT_UNWIRED = Pair(
         "місця {seat} («{name}») немає на жодній лінії: додайте його до [[line]] seats або "
         "таблицею [[seat]]",

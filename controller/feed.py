@@ -22,7 +22,7 @@ LONGEST = 1024
 """Bytes of the one line that a reader says."""
 _WITHHELD = PRIVATE | {"BallotCast"}
 """Events that the public feed does not tell: ballots before the close, what is personal."""
-_DESKS_ALONE = (wire.HallHealth, wire.CardSeen)
+_DESKS_ALONE = (wire.HallHealth, wire.CardSeen, wire.Sound)
 
 
 class Feed:

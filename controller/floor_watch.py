@@ -8,6 +8,7 @@ from datetime import datetime
 
 from consoles.signals import Key, Microphone, Press, Signal
 from controller.acts import Act
+from controller.hearing import SOUND_FAULTS
 from controller.lamps import microphones
 from controller.ports import Levels, Microphones
 from controller.rules import commands as c
@@ -23,6 +24,7 @@ SILENT = "speaker_silent"
 SILENT_S = 10.0
 """A speech may begin with so long a pause before it is told."""
 MIXER = "mixer"
+_KINDS = SOUND_FAULTS | {OPEN_UNGRANTED, SILENT, MIXER}
 
 
 class FloorWatch:
@@ -104,11 +106,16 @@ class FloorWatch:
             mixer.switch(wanted)
 
     def look(self, sitting: Sitting, now: datetime) -> list[Act]:
-        """About once a second: microphones open without a grant, speeches without a sound."""
+        """About once a second: microphones open without a grant, speeches without a sound.
+
+        Of the recorder what is wrong while the sitting is on.
+        """
         wrong = {(OPEN_UNGRANTED, f"seat {seat}"): "" for seat in self._ungranted(sitting)}
         wrong |= {(SILENT, f"seat {seat}"): "" for seat in self._unheard(sitting, now)}
         wrong |= {(MIXER, mixer.name): fault for mixer in self._mixers if (fault := mixer.look())}
-        known = {key for key in sitting.faults if key[0] in (OPEN_UNGRANTED, SILENT, MIXER)}
+        if self._levels is not None and sitting.is_on:
+            wrong |= {(kind, ""): detail for kind, detail in self._levels.wrong().items()}
+        known = {key for key in sitting.faults if key[0] in _KINDS}
         told: list[Act] = [
             Act(c.ReportFault(kind=kind, where=where, detail=detail), e.By.ENGINE)
             for (kind, where), detail in wrong.items()

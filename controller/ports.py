@@ -135,6 +135,10 @@ class Levels(Protocol):
         """How long nothing has been heard from a seat's microphone, seconds; None: unknown."""
         ...
 
+    def wrong(self) -> Mapping[str, str]:
+        """What is wrong with the recording now: kind of fault → detail."""
+        ...
+
 
 class Hall(Protocol):
     """All consoles of the hall."""

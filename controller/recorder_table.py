@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from controller.config_words import Fault
+from controller.mixer_tables import by_seat
 
 MOST_CHANNELS = 8
 """Of one FLAC file (RFC 9639 §9.1.3)."""
@@ -22,7 +25,16 @@ class RecorderTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     backup: str | None = None
     """A second folder, on another medium, that gets the same segments."""
     silence_s: float = 60.0
-    """After so long without a sound on any channel the log says so."""
+    """After so long without a sound on any channel the desk says so."""
+    microphones: dict[str, int] = {}
+    """Seat → channel, from 1, where microphones are recorded apart; none: all are in one mix."""
+    spare_h: float = 12.0
+    """The desk says so when a folder's disk has room for fewer hours of sound than this."""
+
+    @property
+    def seats(self) -> dict[int, int]:
+        """Seat → channel."""
+        return by_seat(self.microphones)
 
 
 class BadRecorder(ValueError):
@@ -34,13 +46,24 @@ class BadRecorder(ValueError):
         self.facts = {"key": setting, **facts}
 
 
-def check_recorder(table: RecorderTable) -> None:
-    """See that FLAC takes what is asked for.
+def check_recorder(table: RecorderTable, wired: Collection[int]) -> None:
+    """See that FLAC takes what is asked for, and that the hall has the seats (``wired``).
 
     Raises:
         BadRecorder: which setting is out of bounds.
     """
-    bounds = {"channels": (1, MOST_CHANNELS), "rate": RATES, "silence_s": (1, 3600)}
+    bounds = {
+        "channels": (1, MOST_CHANNELS),
+        "rate": RATES,
+        "silence_s": (1, 3600),
+        "spare_h": (0, 10_000),
+    }
     for name, (least, most) in bounds.items():
         if not least <= (value := getattr(table, name)) <= most:
             raise BadRecorder(name, Fault.OUT_OF_BOUNDS, value=value, least=least, most=most)
+    for seat, channel in table.seats.items():
+        if seat not in wired:
+            raise BadRecorder("microphones", Fault.RECORDER_SEAT, seat=seat)
+        if not 1 <= channel <= table.channels:
+            bounds_of = {"value": channel, "least": 1, "most": table.channels}
+            raise BadRecorder("microphones", Fault.OUT_OF_BOUNDS, **bounds_of)

@@ -6,7 +6,8 @@ never encoded anew.
 
 from __future__ import annotations
 
-from typing import TypeAlias, TypeVar
+from enum import StrEnum
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 
@@ -81,6 +82,40 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     detail: str = ""
 
 
+class SoundState(StrEnum):
+    """What the recorder is at."""
+
+    WAITING = "waiting"
+    """No sitting is open."""
+    RECORDING = "recording"
+    PAUSED = "paused"
+    """The sitting is adjourned, or a part is held in camera."""
+    DEAF = "deaf"
+    """There is no device, or nothing comes from it."""
+    UNWRITTEN = "unwritten"
+    """What is heard cannot be written anywhere."""
+    GONE = "gone"
+    """The recorder itself is not there."""
+
+
+Peak: TypeAlias = Annotated[int, msgspec.Meta(ge=-96, le=0)]
+"""The loudest sample, dBFS (IEC 61606-3); -96 is silence."""
+Quiet: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+"""Whole seconds of silence."""
+
+
+class Sound(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """How the sound does, by channel, as the recorder says itself; the desks' feed alone.
+
+    ``wrong``: kind of fault → detail.
+    """
+
+    state: SoundState
+    peaks: Annotated[tuple[Peak, ...], msgspec.Meta(max_length=64)] = ()
+    quiet: Annotated[tuple[Quiet, ...], msgspec.Meta(max_length=64)] = ()
+    wrong: Annotated[dict[str, str], msgspec.Meta(max_length=16)] = {}
+
+
 class Time(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The controller's time, UTC, ISO 8601; a screen shows it and counts down by it."""
 
@@ -95,7 +130,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     note: str = ""
 
 
-Notice: TypeAlias = Turnout | Consoles | HallHealth | CardSeen | Storage | Time | Head
+Notice: TypeAlias = Turnout | Consoles | HallHealth | CardSeen | Storage | Sound | Time | Head
 """What passes by: unnumbered, never journaled, only the newest of each kind counts."""
 
 
@@ -184,6 +219,7 @@ _entry: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
 _request: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _feed_line: msgspec.json.Decoder[FeedLine] = msgspec.json.Decoder(FeedLine)
+_sound: msgspec.json.Decoder[Sound] = msgspec.json.Decoder(Sound)
 _after: msgspec.json.Decoder[After] = msgspec.json.Decoder(After)
 
 
@@ -205,6 +241,15 @@ def read_request(line: bytes) -> Request:
 def read_answer(line: bytes) -> Answer:
     """The controller's answer to a request."""
     return _decode(_answer, line)
+
+
+def read_sound(line: bytes) -> Sound | None:
+    """What the recorder says of the sound; None where the line is something else.
+
+    Raises:
+        Unreadable: it means to be that, and is not.
+    """
+    return _decode(_sound, line) if line.startswith(b'{"type":"Sound"') else None
 
 
 def read_feed(line: bytes) -> FeedLine:

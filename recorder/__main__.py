@@ -16,6 +16,7 @@ from controller.client import follow
 from drivers.faults import BusLost
 from drivers.sound import Capture, SoundCapture
 from recorder.keeper import Keeper
+from recorder.showing import Showing
 from recorder.telling import Telling
 
 RETRY_S: Final = 1.0
@@ -30,6 +31,7 @@ def main(
     channels: int,
     rate: int,
     silence_s: float,
+    spare_h: float,
 ) -> int:
     """Serve until SIGTERM or SIGINT; what was heard until then is sealed."""
     parser = argparse.ArgumentParser(prog="viche recorder", description=main.__doc__)
@@ -37,11 +39,12 @@ def main(
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     keeper = Keeper(folders, channels=channels, rate=rate, silence_s=silence_s)
     capture = SoundCapture(device, channels=channels, rate=rate)
-    asyncio.run(serve(keeper, capture, run))
+    showing = Showing(keeper, folders, run / "recorder.sock", spare_h)
+    asyncio.run(serve(keeper, capture, run, showing))
     return 0
 
 
-async def serve(keeper: Keeper, capture: Capture, run: Path) -> None:
+async def serve(keeper: Keeper, capture: Capture, run: Path, showing: Showing) -> None:
     """Follow the feed and the device until told to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -50,6 +53,7 @@ async def serve(keeper: Keeper, capture: Capture, run: Path) -> None:
     telling = Telling(keeper.folder, run / "recorder.sock")
     tasks = [
         asyncio.create_task(telling.run(), name="telling"),
+        asyncio.create_task(showing.run(), name="showing"),
         asyncio.create_task(_follow(keeper, run), name="feed"),
         asyncio.create_task(_hear(keeper, capture), name="sound"),
         asyncio.create_task(stop.wait(), name="stop"),

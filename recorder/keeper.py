@@ -11,6 +11,7 @@ from array import array
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import log10
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -38,18 +39,24 @@ SILENCE: Final = 33
 """A peak below it, of 32767, is silence: −60 dBFS."""
 
 
+def dbfs(peak: int) -> int:
+    """A peak, 0 to 32768, in dBFS; -96 for silence and below."""
+    return max(-96, min(0, round(20 * log10(peak / 32768)))) if peak > 0 else -96
+
+
 class Keeper:
     """Records one hall.
 
     Attributes:
-        peaks: the loudest sample of each channel in the last block.
-        quiet_s: how long all channels have been silent.
+        channels: how many are recorded side by side.
+        rate: samples a second of each.
     """
 
     def __init__(
         self, folders: Sequence[Path], *, channels: int, rate: int, silence_s: float = 60.0
     ) -> None:
         self._folders, self._channels, self._rate = tuple(folders), channels, rate
+        self.channels, self.rate = channels, rate
         self._silence_s = silence_s
         self._zero: datetime | None = None
         self._nearest: datetime | None = None
@@ -63,8 +70,10 @@ class Keeper:
         self._starts: deque[tuple[float, float]] = deque()
         self._tape: Tape | None = None
         self._overflows = 0
-        self.peaks: tuple[int, ...] = (0,) * channels
-        self.quiet_s = 0.0
+        self._loudest = [0] * channels
+        self._quiet_s = [0.0] * channels
+        self._deaf = ""
+        self._unwritten = ""
 
     @property
     def folder(self) -> Path:
@@ -124,7 +133,9 @@ class Keeper:
 
     def device_lost(self, reason: str) -> None:
         """No sound any more: what there is is sealed."""
-        log.error("sound: %s", reason)
+        if not self._deaf:
+            log.error("sound: %s", reason)
+        self._deaf = reason
         self._drain(float("inf"))
         if self._tape is not None:
             self._cut(self._tape)
@@ -143,6 +154,9 @@ class Keeper:
         if block.overflows > self._overflows:
             log.error("sound was lost: %d times", block.overflows - self._overflows)
             self._overflows = block.overflows
+        if self._deaf:
+            log.warning("sound: the device is heard again")
+        self._deaf = ""
         self._measure(block.data, count)
         if len(self._waiting) == self._waiting.maxlen:
             log.error("sound is let go: the controller has not been heard")
@@ -152,15 +166,47 @@ class Keeper:
 
     def _measure(self, data: bytes, count: int) -> None:
         samples = array("h", data)
-        self.peaks = tuple(
-            max(max(one, default=0), -min(one, default=0))
-            for one in (samples[channel :: self._channels] for channel in range(self._channels))
-        )
-        was = self.quiet_s
-        loud = max(self.peaks) >= SILENCE
-        self.quiet_s = 0.0 if loud else was + count / self._rate
-        if was < self._silence_s <= self.quiet_s and self.recording:
+        was = min(self._quiet_s)
+        for channel in range(self._channels):
+            one = samples[channel :: self._channels]
+            peak = max(max(one, default=0), -min(one, default=0))
+            self._loudest[channel] = max(self._loudest[channel], peak)
+            quiet = self._quiet_s[channel] + count / self._rate
+            self._quiet_s[channel] = 0.0 if peak >= SILENCE else quiet
+        if was < self._silence_s <= min(self._quiet_s) and self.recording:
             log.warning("silence on all channels for %.0f s", self._silence_s)
+
+    def sound(self) -> wire.Sound:
+        """How the sound does; the peaks are of all that was heard since this was asked last."""
+        peaks = tuple(map(dbfs, self._loudest))
+        self._loudest = [0] * self._channels
+        return wire.Sound(
+            state=self._state,
+            peaks=() if self._deaf else peaks,
+            quiet=() if self._deaf else tuple(map(int, self._quiet_s)),
+            wrong=self._wrong(),
+        )
+
+    @property
+    def _state(self) -> wire.SoundState:
+        if self._deaf:
+            return wire.SoundState.DEAF
+        if self._unwritten:
+            return wire.SoundState.UNWRITTEN
+        if self.recording:
+            return wire.SoundState.RECORDING
+        if self._sitting is not None and (self._closed or self._paused):
+            return wire.SoundState.PAUSED
+        return wire.SoundState.WAITING
+
+    def _wrong(self) -> dict[str, str]:
+        wrong = {"no_sound": self._deaf, "sound_lost": self._unwritten}
+        if self._tape is not None and not self._unwritten:
+            lost = self._tape.lost.items()
+            wrong["sound_copy"] = "; ".join(f"{folder}: {why}" for folder, why in lost)
+            if not self._deaf and min(self._quiet_s) >= self._silence_s:
+                wrong["sound_silent"] = f"{min(self._quiet_s):.0f} s"
+        return {kind: detail for kind, detail in wrong.items() if detail}
 
     def _drain(self, until: float) -> None:
         if self._zero is None or self._n < self._size:
@@ -192,6 +238,7 @@ class Keeper:
         if self._tape is not None:
             self._cut(self._tape)
             self._tape = None
+        self._unwritten = ""
         if wanted is not None:
             folders = [folder / quote(wanted, safe="") for folder in self._folders]
             for folder in folders:
@@ -204,7 +251,11 @@ class Keeper:
             try:
                 self._tape.write(data, at)
             except TapeLost as error:
-                log.error("not recorded: %s", error)
+                if not self._unwritten:
+                    log.error("not recorded: %s", error)
+                self._unwritten = str(error)
+            else:
+                self._unwritten = ""
 
     def _cut(self, tape: Tape) -> None:
         try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+from controller import wire
 from controller.rules.events import By
 from controller.rules.quorum import quorum
 from controller.rules.sitting import Phase
@@ -11,8 +13,20 @@ from display.desk.keys import Do, Place
 from display.desk.office import actor
 from display.desk.page import Row, Style
 from display.desk.scene import Scene
-from display.desk.speech import Speech
+from display.desk.speech import Speech, mark
 from display.desk.terms import PHASES
+
+METER = 5
+_SOUND: Mapping[wire.SoundState, tuple[str, Style]] = MappingProxyType(
+    {
+        wire.SoundState.WAITING: (mark("recorder ready"), Style.QUIET),
+        wire.SoundState.RECORDING: (mark("rec"), Style.GOOD),
+        wire.SoundState.PAUSED: (mark("recording paused"), Style.QUIET),
+        wire.SoundState.DEAF: (mark("no sound"), Style.WARNING),
+        wire.SoundState.UNWRITTEN: (mark("not recorded"), Style.WARNING),
+        wire.SoundState.GONE: (mark("no recorder"), Style.WARNING),
+    }
+)
 
 
 def head(
@@ -43,6 +57,8 @@ def _state(scene: Scene, speech: Speech, width: int) -> Row:
             pieces.append((say("quorum ✓ ({needed})", needed=heads.needed), Style.GOOD))
         else:
             pieces.append((say("no quorum ({needed})", needed=heads.needed), Style.WARNING))
+    if scene.sound is not None:
+        pieces.append(recording(scene.sound, speech))
     silent = len(sitting.silent)
     if silent:
         words = speech.count("{n} console silent", "{n} consoles silent", silent)
@@ -54,6 +70,18 @@ def _state(scene: Scene, speech: Speech, width: int) -> Row:
         words = speech.count("{n} card refused", "{n} cards refused", len(sitting.cards_refused))
         pieces.append((words, Style.WARNING))
     return tuple(_fitting(_joined(pieces), width))
+
+
+def recording(sound: wire.Sound, speech: Speech) -> tuple[str, Style]:
+    """Whether the sitting is recorded, and how loud it is: five steps of 10 dB each."""
+    words, style = _SOUND[sound.state]
+    if sound.state is not wire.SoundState.RECORDING:
+        return speech.say(words), style
+    loudest = max(sound.peaks, default=-96)
+    steps = max(0, min(METER, (loudest + 60) // 10))
+    if "sound_silent" in sound.wrong:
+        style = Style.WARNING
+    return f"● {speech.say(words)} {'▮' * steps}{'▯' * (METER - steps)}", style
 
 
 def _joined(pieces: list[tuple[str, Style]]) -> Iterable[tuple[str, Style]]:

@@ -88,6 +88,30 @@ FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             mark("the mixer does not answer"),
             mark("Open and close microphones at the mixer by hand; call the technician."),
         ),
+        "recorder_gone": (
+            mark("the recorder does not answer"),
+            mark("The sitting goes on without a recording: call the technician."),
+        ),
+        "no_sound": (
+            mark("the recorder hears nothing: its sound device is gone"),
+            mark("Look at the plug of the sound card; the recording goes on by itself."),
+        ),
+        "sound_lost": (
+            mark("the sound is written nowhere"),
+            mark("Free some space on the recorder's disk; the recording goes on by itself."),
+        ),
+        "sound_copy": (
+            mark("one copy of the recording is not written"),
+            mark("The other copy goes on. Connect the medium, or free some space on it."),
+        ),
+        "sound_disk": (
+            mark("there is little room left for the recording"),
+            mark("Free some space on the disk after the sitting, or connect a larger medium."),
+        ),
+        "sound_silent": (
+            mark("nothing has been heard for long"),
+            mark("Look whether the microphones and the mixer are on."),
+        ),
         "mirror": (
             mark("the second copy of the record is not written"),
             mark(

@@ -62,6 +62,8 @@ class Scene:
     consoles: wire.Consoles | None = None
     health: HealthLog = field(default_factory=HealthLog)
     storage: wire.Storage = field(default_factory=lambda: wire.Storage(ok=True))
+    sound: wire.Sound | None = None
+    """How the recorder does; None where the hall has none, or it has not said."""
     reads: dict[int, wire.CardSeen] = field(default_factory=dict)
     """The cards read that may be enrolled, by the number of the read."""
     unanswered: Unanswered | None = None
@@ -110,6 +112,8 @@ class Scene:
                 self.health.take(health, loop_time)
             case Passing(wire.CardSeen() as seen):
                 self.reads[seen.read] = seen
+            case Passing(wire.Sound() as sound):
+                self.sound = sound
             case Passing(wire.Storage() as storage):
                 self.storage = storage
             case Passing(wire.Time(at=at)):
@@ -122,7 +126,7 @@ class Scene:
         if not isinstance(news, Connected):
             return
         self.turnout, self.consoles, self.storage = None, None, wire.Storage(ok=True)
-        self.reads, self.health = {}, HealthLog()
+        self.reads, self.health, self.sound = {}, HealthLog(), None
         before = self.mirror.hello
         if before is not None and before.log != news.hello.log:
             self.lines.clear()

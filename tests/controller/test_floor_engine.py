@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -46,6 +46,7 @@ class FloorChamber(Chamber):
     def __init__(self, path: Path, rules: FloorRules) -> None:
         self.mixer = Desk()
         self.quiet: dict[int, float] = {}
+        self.unsound: dict[str, str] = {}
         super().__init__(path, replace(make_body(), regulations=Regulations(floor=rules)))
 
     def start(self) -> None:
@@ -54,6 +55,9 @@ class FloorChamber(Chamber):
 
     def quiet_s(self, seat: int) -> float | None:
         return self.quiet.get(seat)
+
+    def wrong(self) -> Mapping[str, str]:
+        return self.unsound
 
     def speak(self, *seats: int) -> None:
         self.hears(*(Press(seat, Key.SPEAK) for seat in seats))
@@ -209,6 +213,15 @@ def test_a_microphone_open_without_a_grant_is_a_fault_and_its_end_is_told(
     chamber.hears(Microphone(1, on=False))
     for _ in range(2):
         chamber.passes(1)
+    assert chamber.engine.sitting.faults == {}
+
+
+def test_what_is_wrong_with_the_recording_is_a_fault_while_it_lasts(chamber: FloorChamber) -> None:
+    chamber.unsound = {"no_sound": "USB Audio: no sound for 2 s"}
+    chamber.passes(1)
+    assert chamber.engine.sitting.faults == {("no_sound", ""): "USB Audio: no sound for 2 s"}
+    chamber.unsound = {}
+    chamber.passes(1)
     assert chamber.engine.sitting.faults == {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import asyncio
+import contextlib
 import subprocess
 import sys
 import wave
@@ -15,6 +16,8 @@ from msgspec.structs import replace
 
 import viche
 from consoles.signals import Key
+from controller import wire
+from controller.client import Passing, follow
 from controller.rules import commands as c
 from hw_sim.hall_file import HallFile, Segment, deputies
 from hw_sim.processes import Processes, environment
@@ -35,6 +38,18 @@ def tone(path: Path) -> None:
 async def play(sound_server: Any, path: Path) -> None:
     await sound_server.play(path)
     await asyncio.sleep(0.5)  # what lies in the sink's buffer
+
+
+async def level(feed: Path) -> int:
+    """The loudest that the desks are told of within two seconds, dBFS."""
+    loudest = -96
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(2):
+            async for news in follow(feed):
+                sound = news.notice if isinstance(news, Passing) else None
+                if isinstance(sound, wire.Sound) and sound.state is wire.SoundState.RECORDING:
+                    loudest = max(loudest, *sound.peaks)
+    return loudest
 
 
 async def recorder(config: Path) -> asyncio.subprocess.Process:
@@ -74,7 +89,9 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
         await hall.hands.press({2: Key.SPEAK})
         await hall.until(lambda now: len(now.floor.waiting) == 1)
         await hall.ask(c.GrantFloor())
+        heard = asyncio.create_task(level(tmp_path / "run" / "feed.sock"))
         await play(sound_server, tmp_path / "tone.wav")
+        assert await heard >= -12, "the desks see the level"
         await hall.ask(c.EndFloor())
         await hall.ask(c.BeginClosedPart(reason="особисті дані"))
         await play(sound_server, tmp_path / "tone.wav")
