@@ -1,0 +1,1 @@
+"""The services of the city, each in a room of its own; no room imports another."""

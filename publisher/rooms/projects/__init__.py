@@ -1,0 +1,1 @@
+"""Community projects: calls, ballots, who wins and why."""
