@@ -1,4 +1,4 @@
-"""The recorder: 8 channels at 48 kHz from a sound server, kill -9, and a cut out of 8 hours."""
+"""The recorder: a tone on 8 channels at 48 kHz, kill -9, and a cut out of 8 hours."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ def main() -> None:
         if names := missing():
             print(f"  capture: no sound server here (missing: {', '.join(names)})")
             return
-        with sound_server(CHANNELS) as environment:
-            os.environ.update(environment)
+        with sound_server(CHANNELS) as server:
+            os.environ.update(server.environment)
+            server.tell("load-module", "module-sine", "sink=hall", "frequency=440")
             asyncio.run(_capture(Path(folder) / "captured", seconds))
 
 

@@ -55,7 +55,7 @@ async def serve(keeper: Keeper, capture: Capture, run: Path, showing: Showing) -
         asyncio.create_task(telling.run(), name="telling"),
         asyncio.create_task(showing.run(), name="showing"),
         asyncio.create_task(_follow(keeper, run), name="feed"),
-        asyncio.create_task(_hear(keeper, capture), name="sound"),
+        asyncio.create_task(listen(keeper, capture), name="sound"),
         asyncio.create_task(stop.wait(), name="stop"),
     ]
     print("ready", flush=True)
@@ -75,7 +75,8 @@ async def _follow(keeper: Keeper, run: Path) -> None:
         keeper.news(news, loop.time())
 
 
-async def _hear(keeper: Keeper, capture: Capture) -> None:
+async def listen(keeper: Keeper, capture: Capture) -> None:
+    """Hear a device until cancelled; one that is gone is looked for each second."""
     while True:
         try:
             async with contextlib.aclosing(capture.blocks()) as blocks:

@@ -85,6 +85,11 @@ class Keeper:
         """Whether sound goes to the tape now."""
         return self._tape is not None
 
+    @property
+    def taped(self) -> int:
+        """Samples of each channel in the sitting so far; torn segments count as whole ones."""
+        return self._tape.next if self._tape is not None else 0
+
     def news(self, news: News, now: float) -> None:
         """Hear what the feed says; ``now`` on the clock that the blocks are timed with."""
         match news:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,30 +14,27 @@ from hw_sim import sound_server as server
 
 
 @dataclass(frozen=True)
-class SoundServer:
+class Player:
     """Plays into the sink; recorded from its monitor."""
 
-    environment: dict[str, str]
+    server: server.SoundServer
 
     def load(self, path: Path) -> None:
         """Put a wave file into the server's memory, so that no player can run dry midway."""
-        self._tell("upload-sample", str(path), path.stem)
+        self.server.tell("upload-sample", str(path), path.stem)
 
     async def play(self, path: Path) -> None:
         """Play what is loaded, to its end."""
-        await asyncio.to_thread(self._tell, "play-sample", path.stem, "hall")
+        await asyncio.to_thread(self.server.tell, "play-sample", path.stem, "hall")
         with wave.open(str(path)) as file:
             await asyncio.sleep(file.getnframes() / file.getframerate())
 
-    def _tell(self, *words: str) -> None:
-        subprocess.run(["pactl", *words], env=os.environ | self.environment, check=True)
-
 
 @pytest.fixture
-def sound_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+def sound_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
     if missing := server.missing():
         pytest.skip(f"no sound server here: apt-get install {' '.join(missing)}")
-    with server.sound_server() as environment:
-        for name, value in environment.items():
+    with server.sound_server() as running:
+        for name, value in running.environment.items():
             monkeypatch.setenv(name, value)
-        yield SoundServer(environment)
+        yield Player(running)

@@ -8,53 +8,21 @@ import statistics
 import subprocess
 import wave
 from array import array
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import soundfile
 
-from controller import wire
-from controller.client import Connected, Happened, Passing
 from controller.rules import events as e
-from controller.rules.council import Body, BodyKind, Council
 from drivers.sound import SoundCapture
 from recorder import archive, manifest
 from recorder.keeper import GUARD_S, Keeper
+from tests.recorder.hand_feed import Feed, opened
 
 RATE = 48_000
 AHEAD_S = 0.5
 """A null sink may hand out what is played some tenths of a second before its time."""
-ZERO = datetime(2026, 11, 23, 9, tzinfo=UTC)
-
-
-class Feed:
-    """The controller's side, with its clock at ``ZERO`` + the loop's time."""
-
-    def __init__(self, keeper: Keeper, now: Callable[[], float]) -> None:
-        self._keeper, self._now, self._n = keeper, now, 0
-        hello = wire.Hello(log="", hall="", size=0, at="")
-        keeper.news(Connected(hello), now())
-        for _ in range(2):
-            keeper.news(Passing(wire.Time(at=self.at().isoformat())), now())
-
-    def at(self) -> datetime:
-        return ZERO + timedelta(seconds=self._now())
-
-    def tell(self, event: e.AnyEvent) -> datetime:
-        at = self.at()
-        self._n += 1
-        entry = e.Entry(at=at, by=e.By.SECRETARY, event=event)
-        self._keeper.news(Happened(self._n, entry), self._now())
-        return at
-
-
-def opened() -> e.SittingOpened:
-    council = Council(name="Рада", convocation="VIII", seats=3, members=())
-    return e.SittingOpened(
-        sitting="s/1", body=Body(id="c", kind=BodyKind.COUNCIL, council=council), session="1"
-    )
 
 
 def beep(path: Path) -> None:
