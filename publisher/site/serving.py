@@ -11,6 +11,8 @@ from django.core.management import call_command
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.server import Server
 
+from publisher.common.jobs.regular import begin
+
 
 def migrate(given: argparse.Namespace) -> int:
     """Bring the database up to date, and make the table of the shared cache."""
@@ -27,6 +29,8 @@ def serve(given: argparse.Namespace) -> int:
         given.address or settings.SITE.web.address,
         given.port or settings.SITE.web.port,
     )
+    if given.jobs:
+        begin()
     jobs = _jobs() if given.jobs else None
     said = "Сайт" if given.language == "uk" else "The site"
     print(f"{said}: http://{address}:{port}/", flush=True)

@@ -15,6 +15,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from publisher.site.database import database
+from publisher.site.rooms import ROOMS
 from publisher.site.secrets import secret_of, site_key
 from publisher.site.site_file import read_site
 
@@ -29,10 +30,17 @@ DEBUG = False
 ALLOWED_HOSTS = [*SITE.web.hosts, "localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
+    *(f"publisher.rooms.{room}" for room in ROOMS),
     "publisher.site",
     "publisher.common.community",
     "publisher.common.accounts",
     "publisher.common.files",
+    "publisher.common.law",
+    "publisher.common.search",
+    "publisher.common.audit",
+    "publisher.common.jobs",
+    "publisher.common.mail",
+    "publisher.common.moderation",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

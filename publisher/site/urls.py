@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from publisher.common.files.views import stored
 from publisher.common.web.sitemaps import maps
 from publisher.site import views
+from publisher.site.rooms import ROOMS
 
+modules = [import_module(f"publisher.rooms.{room}.urls") for room in ROOMS]
 urlpatterns = [
+    *(pattern for module in modules for pattern in getattr(module, "plain", [])),
     path("health", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("colours.css", views.colours_css, name="colours"),
     path("coat", views.coat, name="coat"),
+    path("files/<int:number>/<str:name>", stored, name="file"),
     path("sitemap.xml", sitemap, {"sitemaps": maps}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("account/", include("allauth.urls")),
         path("account/", include("publisher.common.accounts.urls")),
         path("tables/", admin.site.urls),
+        *(path(module.prefix, include(module)) for module in modules),
         prefix_default_language=False,
     ),
 ]

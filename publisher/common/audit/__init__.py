@@ -1,0 +1,1 @@
+"""What staff did, kept in order: who, when, what, about which thing."""

@@ -1,0 +1,1 @@
+"""One queue for all that people sent and nobody has read yet."""

@@ -1,0 +1,1 @@
+"""Search over everything that is public: one port, two databases behind it."""
