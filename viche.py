@@ -141,6 +141,52 @@ def _recording(argv: list[str]) -> int:
     return recording(argv, lambda path: (read_entry(line) for _, line in each_line(path)))
 
 
+def _transcribe(argv: list[str]) -> int:
+    """Drafts of what was said, as ``[transcript]`` of hall.toml has it."""
+    from controller.clock import SteadyClock
+    from controller.config import BadConfig, read_config
+    from controller.journal import each_line
+    from controller.recorder_table import RecorderTable
+    from controller.wire import read_entry
+    from recorder.recogniser import Recogniser
+    from recorder.transcribe import Setting
+    from recorder.transcribe import main as transcribe
+
+    if not argv or argv[0].startswith("-"):
+        print("usage: viche transcribe hall.toml [--document FILE]", file=sys.stderr)
+        return 2
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    table = config.transcript
+    recogniser = None
+    if table is not None:
+        recogniser = Recogniser(
+            words=table.command,
+            form=table.writes,
+            language=table.language,
+            model=table.model,
+            nice=table.nice,
+            megabytes=table.memory_mb,
+        )
+    setting = Setting(
+        recogniser=recogniser,
+        recordings=config.path.resolve().parent / (config.recorder or RecorderTable()).folder,
+        zone=config.timezone,
+        language=config.language,
+        patience=table.patience if table else 1.0,
+        plain=table is None or table.sound == "wav",
+    )
+    return transcribe(
+        argv[1:],
+        setting,
+        lambda: (read_entry(line) for _, line in each_line(config.journal)),
+        SteadyClock().now,
+    )
+
+
 def _check(argv: list[str]) -> int:
     from controller.walk_command import main as check
     from papers.faults import BadPaper
@@ -246,6 +292,10 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "camera": (_camera, "cameras that follow who has the floor: viche camera hall.toml"),
     "recorder": (_recorder, "record the sound of the sitting: viche recorder hall.toml"),
     "recording": (_recording, "list or cut what was recorded: viche recording DIR --speech N"),
+    "transcribe": (
+        _transcribe,
+        "drafts of what was said, by a recogniser: viche transcribe hall.toml",
+    ),
     "tablet": (_tablet, "members' consoles as a page, for tablets in the hall's network"),
     "check": (_check, "walk through the hall: buses, consoles, sound, clock, disk; what to do"),
     "seat": (_seat, "assign the seats: press any key at one console after the other"),

@@ -24,6 +24,7 @@ from controller.roster import EXAMPLE, Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
 from controller.toml_lines import BadConfig, line_of, lines_of, syntax_fault
+from controller.transcript_table import BadTranscript, TranscriptTable, check_transcript
 
 __all__ = ["BadConfig", "HallConfig", "LineConfig", "read_config"]
 
@@ -72,6 +73,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     camera: tuple[CameraTable, ...] = ()
     mixer: tuple[MixerTable, ...] = ()
     recorder: RecorderTable | None = None
+    transcript: TranscriptTable | None = None
     journal: _Journal = _Journal()
 
 
@@ -105,6 +107,7 @@ class HallConfig:
     cameras: tuple[Camera, ...] = ()
     mixers: tuple[MixerTable, ...] = ()
     recorder: RecorderTable | None = None
+    transcript: TranscriptTable | None = None
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -229,6 +232,8 @@ class _Reader:
             self._pins(file.gpio)
         if file.recorder is not None:
             self._sound(file.recorder, wired)
+        if file.transcript is not None:
+            self._transcript(file.transcript)
         base = self._path.resolve().parent
         return HallConfig(
             path=self._path,
@@ -249,6 +254,7 @@ class _Reader:
             open_data=file.open_data,
             gpio=file.gpio,
             recorder=file.recorder,
+            transcript=file.transcript,
             cameras=self._cameras(file.camera, wired),
             mixers=self._mixers(file.mixer, wired),
             mirror=self._mirror(file.journal.mirror, base, base / hall.journal),
@@ -282,6 +288,13 @@ class _Reader:
         except BadRecorder as error:
             where = f"$.recorder.{error.setting}"
             raise self._bad(where, error.fault, **error.facts) from error
+
+    def _transcript(self, table: TranscriptTable) -> None:
+        try:
+            check_transcript(table)
+        except BadTranscript as error:
+            words = error.fault.say(self._language, **error.facts)
+            raise self._wrong(f"$.transcript.{error.setting}", words) from error
 
     def _cameras(self, tables: tuple[CameraTable, ...], wired: set[int]) -> tuple[Camera, ...]:
         try:

@@ -68,6 +68,15 @@ def web(flac: Path, opus: Path) -> None:
     _ffmpeg(flac, moved, "-ar", "48000", "-c:a", "libopus", "-b:a", "48k", "-y", str(opus))
 
 
+def plain(flac: Path, wav: Path) -> None:
+    """A copy as recognisers of speech want it: one channel, 16 kHz, 16 bit.
+
+    Raises:
+        NotCut: ffmpeg is missing, or does not take the file.
+    """
+    _ffmpeg(flac, "aresample=16000", "-ac", "1", "-c:a", "pcm_s16le", "-y", str(wav))
+
+
 def _ffmpeg(source: Path, sound: str, *out: str) -> str:
     program = shutil.which("ffmpeg")
     if program is None:

@@ -97,7 +97,7 @@ def webvtt(places: Seconds) -> str:
     cues = ["WEBVTT"]
     for mark, (begins, ends) in places.items():
         title = mark.title.replace("-->", "→").replace("&", "&amp;").replace("<", "&lt;")
-        cues.append(f"{_clock(begins)} --> {_clock(ends)}\n{' '.join(title.split())}")
+        cues.append(f"{clock(begins)} --> {clock(ends)}\n{' '.join(title.split())}")
     return "\n\n".join(cues) + "\n"
 
 
@@ -122,6 +122,7 @@ def cuesheet(places: Seconds, file: str) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Seconds as WebVTT has them: hours, minutes, seconds and thousandths."""
     ms = round(seconds * 1000)
     return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}"
