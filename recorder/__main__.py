@@ -39,18 +39,20 @@ def main(
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     keeper = Keeper(folders, channels=channels, rate=rate, silence_s=silence_s)
     capture = SoundCapture(device, channels=channels, rate=rate)
-    showing = Showing(keeper, folders, run / "recorder.sock", spare_h)
-    asyncio.run(serve(keeper, capture, run, showing))
+    socket = run / "recorder.sock"
+    showing = Showing(keeper, folders, socket, spare_h)
+    asyncio.run(serve(keeper, capture, run, showing, Telling(folders, socket)))
     return 0
 
 
-async def serve(keeper: Keeper, capture: Capture, run: Path, showing: Showing) -> None:
+async def serve(
+    keeper: Keeper, capture: Capture, run: Path, showing: Showing, telling: Telling
+) -> None:
     """Follow the feed and the device until told to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    telling = Telling(keeper.folder, run / "recorder.sock")
     tasks = [
         asyncio.create_task(telling.run(), name="telling"),
         asyncio.create_task(showing.run(), name="showing"),

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+import msgspec
+
 from controller import wire
 from controller.client import Connected, Happened, Hidden, Lost, News, Passing
 from controller.rules import events as e
@@ -42,6 +44,15 @@ SILENCE: Final = 33
 def dbfs(peak: int) -> int:
     """A peak, 0 to 32768, in dBFS; -96 for silence and below."""
     return max(-96, min(0, round(20 * log10(peak / 32768)))) if peak > 0 else -96
+
+
+def _take_up(folder: Path) -> None:
+    """What a power cut tore; a folder that fails is left out by the tape."""
+    try:
+        if folder.is_dir():
+            adopt(folder)
+    except (OSError, msgspec.DecodeError, ValueError) as error:
+        log.error("%s: what was torn is not taken up: %s", folder, error)
 
 
 class Keeper:
@@ -74,11 +85,6 @@ class Keeper:
         self._quiet_s = [0.0] * channels
         self._deaf = ""
         self._unwritten = ""
-
-    @property
-    def folder(self) -> Path:
-        """Where the first copy lies, a folder a sitting."""
-        return self._folders[0]
 
     @property
     def recording(self) -> bool:
@@ -247,8 +253,7 @@ class Keeper:
         if wanted is not None:
             folders = [folder / quote(wanted, safe="") for folder in self._folders]
             for folder in folders:
-                if folder.is_dir():
-                    adopt(folder)
+                _take_up(folder)
             self._tape = Tape(folders, channels=self._channels, rate=self._rate)
 
     def _write(self, data: bytes, at: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -102,6 +104,9 @@ def _mend(path: Path) -> tuple[int, int, int]:
 
     Returns:
         Samples, rate and channels; no samples where nothing can be read.
+
+    Raises:
+        OSError: there is no room to write.
     """
     count, whole = 0, path.with_suffix(".mended")
     try:
@@ -110,25 +115,57 @@ def _mend(path: Path) -> tuple[int, int, int]:
             with soundfile.SoundFile(
                 whole, "w", rate, channels, "PCM_16", format="FLAC"
             ) as mended:
-                while data := bytes(torn.buffer_read(GULP, dtype="int16")):
+                for data in _readable(torn):
                     mended.buffer_write(data, dtype="int16")
                     count += len(data) // (2 * channels)
-    except soundfile.SoundFileError:  # its end is torn, or nothing was written
+        if count:
+            sync(whole)
+    except soundfile.SoundFileError as error:
+        whole.unlink(missing_ok=True)
         if count == 0:
-            return 0, 0, 0
-    sync(whole)
+            return 0, 0, 0  # nothing was written before it was torn
+        raise OSError(f"{whole.name}: {error}") from error
+    if count == 0:
+        whole.unlink()
+        return 0, 0, 0
     path.rename(path.with_suffix(".torn"))
     whole.rename(path)
     sync(path.parent)
     return count, rate, channels
 
 
+def _readable(torn: soundfile.SoundFile) -> Iterator[bytes]:
+    with contextlib.suppress(soundfile.SoundFileError):  # its end is torn
+        while data := bytes(torn.buffer_read(GULP, dtype="int16")):
+            yield data
+
+
 def add(folder: Path, segment: Segment) -> None:
-    """Append a line, durably."""
-    with (folder / FILE).open("ab") as file:
-        file.write(msgspec.json.encode(segment) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Append a line, durably; of a line that a power cut or a full disk left no part stays.
+
+    Raises:
+        OSError: there is no room for it, or no disk.
+    """
+    append(folder / FILE, msgspec.json.encode(segment) + b"\n")
+
+
+def append(path: Path, line: bytes) -> None:
+    """Append a whole line to a file of lines, or nothing.
+
+    Raises:
+        OSError: there is no room for it, or no disk.
+    """
+    with path.open("a+b", buffering=0) as file:
+        file.seek(0)
+        whole = file.read().rfind(b"\n") + 1
+        file.truncate(whole)
+        try:
+            if file.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(whole)
+            raise
 
 
 def read(folder: Path) -> list[Segment]:
@@ -138,8 +175,13 @@ def read(folder: Path) -> list[Segment]:
         OSError: there is no manifest.
         msgspec.DecodeError: a line is not one of ours.
     """
-    lines = (folder / FILE).read_bytes().split(b"\n")[:-1]
-    return [msgspec.json.decode(line, type=Segment) for line in lines]
+    return sorted(lines(folder), key=lambda segment: segment.first)
+
+
+def lines(folder: Path) -> list[Segment]:
+    """As ``read``, in the order in which they were written: one may be taken up late."""
+    written = (folder / FILE).read_bytes().split(b"\n")[:-1]
+    return [msgspec.json.decode(line, type=Segment) for line in written]
 
 
 def check(folder: Path, segments: Sequence[Segment]) -> list[str]:

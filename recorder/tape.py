@@ -6,6 +6,10 @@ out, and said.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +17,22 @@ from typing import Final
 
 import soundfile
 
-from recorder.manifest import Segment, add, begin, hash_of, sync
+from recorder.manifest import BEGUN, Segment, add, begin, hash_of, sync
 
 SEGMENT_S: Final = 30
 FLUSH_S: Final = 0.5
+AGAIN_S: Final = 1.0
+"""Where no folder takes the sound it is tried again after so long."""
+FULL: Final = 65_536
+"""With fewer bytes free a disk is full: a file's own room is given out in blocks."""
+
+
+def why(folder: Path, error: Exception) -> str:
+    """Why a folder takes no sound; libsndfile itself says no more than "System error"."""
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < FULL:
+            return os.strerror(errno.ENOSPC)
+    return str(error)
 
 
 class TapeLost(Exception):
@@ -43,7 +59,7 @@ class Tape:
         self._channels, self._rate, self._done = channels, rate, done
         self._files: dict[Path, soundfile.SoundFile] = {}
         self._name = ""
-        self._first = self._flushed = 0
+        self._first = self._flushed = self._again = 0
         self._at: datetime | None = None
         self.next = self._after_the_last()
         self.lost: dict[Path, str] = {}
@@ -63,11 +79,13 @@ class Tape:
         Raises:
             TapeLost: every folder failed.
         """
-        if self._at is None:
-            self._begin(at)
-        for folder in list(self._files):
-            self._try(folder, lambda file: file.buffer_write(data, dtype="int16"))
-        self.next += len(data) // (2 * self._channels)
+        try:
+            if self._at is None:
+                self._begin(at)
+            for folder in list(self._files):
+                self._try(folder, lambda file: file.buffer_write(data, dtype="int16"))
+        finally:  # what is lost is counted, too: a gap in the numbers
+            self.next += len(data) // (2 * self._channels)
         if self.next - self._flushed >= FLUSH_S * self._rate:
             self._flushed = self.next
             for folder in list(self._files):
@@ -76,6 +94,8 @@ class Tape:
             self.cut()
 
     def _begin(self, at: datetime) -> None:
+        if self.next < self._again:
+            raise self._nowhere()
         self._at, self._first, self._flushed = at, self.next, self.next
         self._name = f"{self._first:012d}.flac"
         for folder in self._folders:
@@ -87,21 +107,35 @@ class Tape:
                 )
                 self.lost.pop(folder, None)
             except (OSError, soundfile.SoundFileError) as error:
-                self.lost[folder] = str(error)
+                self._lose(folder, error)
         self._demand()
 
     def _try(self, folder: Path, act: Callable[[soundfile.SoundFile], None]) -> None:
         try:
             act(self._files[folder])
         except (OSError, soundfile.SoundFileError) as error:
-            self.lost[folder] = str(error)
-            del self._files[folder]
+            with contextlib.suppress(soundfile.SoundFileError):
+                self._files.pop(folder).close()
+            self._lose(folder, error)
             self._demand()
+
+    def _lose(self, folder: Path, error: Exception) -> None:
+        """Say why a folder is left out; a file that holds nothing is not left behind."""
+        self.lost[folder] = why(folder, error)
+        path = folder / self._name
+        with contextlib.suppress(OSError):
+            if not path.exists() or path.stat().st_size == 0:
+                path.unlink(missing_ok=True)
+                path.with_suffix(BEGUN).unlink(missing_ok=True)
 
     def _demand(self) -> None:
         if not self._files:
             self._at = None
-            raise TapeLost("; ".join(f"{path}: {why}" for path, why in self.lost.items()))
+            self._again = self.next + round(AGAIN_S * self._rate)
+            raise self._nowhere()
+
+    def _nowhere(self) -> TapeLost:
+        return TapeLost("; ".join(f"{path}: {reason}" for path, reason in self.lost.items()))
 
     def cut(self) -> None:
         """End the segment at hand, if there is one: whole on the disk, hashed, in the manifest."""
@@ -114,9 +148,9 @@ class Tape:
             try:
                 segment = self._seal(folder, file, at)
             except (OSError, soundfile.SoundFileError) as error:
-                self.lost[folder] = str(error)
+                self._lose(folder, error)
         if segment is None:
-            raise TapeLost("; ".join(f"{path}: {why}" for path, why in self.lost.items()))
+            raise self._nowhere()
         if self._done is not None:
             self._done(segment)
 

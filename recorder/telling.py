@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -23,11 +26,16 @@ log = logging.getLogger("viche.recorder")
 
 
 class Telling:
-    """Tells of the segments under a folder, in their order, each until it was taken."""
+    """Tells of the segments under the folders, in their order, each until it was taken.
 
-    def __init__(self, folder: Path, socket: Path) -> None:
+    What a back-up has as the first folder has it is told once.
+    """
+
+    def __init__(self, folders: Sequence[Path], socket: Path) -> None:
         """``socket`` is the controller's for recorders."""
-        self._folder, self._desk = folder, Desk(socket)
+        self._folders, self._desk = tuple(folders), Desk(socket)
+        self._told: dict[Path, int] = {}
+        self._wrong: dict[Path, str] = {}
         self._gone = False
 
     async def run(self) -> None:
@@ -39,36 +47,64 @@ class Telling:
     async def look(self) -> None:
         """Tell what has not been told; a controller that is away is asked again later."""
         try:
-            for path in sorted(self._folder.glob(f"*/{manifest.FILE}")):
-                await self._tell(path.parent)
+            for folder in self._folders:
+                for path in sorted(folder.glob(f"*/{manifest.FILE}")):
+                    await self._tell(path.parent)
             self._gone = False
         except DeskGone as error:
             if not self._gone:
                 log.warning("%s: the segments are told later", error)
             self._gone = True
-        except (OSError, msgspec.DecodeError) as error:
-            log.error("%s", error)
 
     async def _tell(self, sitting: Path) -> None:
+        try:
+            await self._tell_new(sitting)
+            self._wrong.pop(sitting, None)
+        except (OSError, msgspec.DecodeError, ValueError) as error:
+            if self._wrong.get(sitting) != str(error):
+                log.error("%s: %s", sitting, error)
+            self._wrong[sitting] = str(error)
+
+    async def _tell_new(self, sitting: Path) -> None:
         mark = sitting / TOLD
-        done = int(mark.read_text(encoding="ascii")) if mark.exists() else 0
-        for number, segment in enumerate(manifest.read(sitting)[done:], done + 1):
-            command = RecordSegment(
-                sitting=unquote(sitting.name),
-                file=segment.file,
-                sha256=segment.sha256,
-                first=segment.first,
-                count=segment.count,
-                rate=segment.rate,
-                channels=segment.channels,
-                begins=segment.at,
-            )
-            answer = await self._desk.ask(command, id=f"sound-{segment.sha256[:32]}")
-            if isinstance(answer, Denied):
-                log.error("%s: %s", segment.file, answer.en)
+        done = self._told.get(sitting, 0)
+        if not done and mark.exists():
+            done = int(mark.read_text(encoding="ascii"))
+        new = manifest.lines(sitting)[done:]
+        known = self._in_the_folders_before(sitting) if new else frozenset()
+        for number, segment in enumerate(new, done + 1):
+            if (segment.file, segment.sha256) not in known:
+                await self._ask(sitting.name, segment)
+            self._told[sitting] = number
             part = mark.with_name(f".{TOLD}.part")
             part.write_text(str(number), encoding="ascii")
             part.replace(mark)
+
+    def _in_the_folders_before(self, sitting: Path) -> frozenset[tuple[str, str]]:
+        known: set[tuple[str, str]] = set()
+        for folder in self._folders[: self._folders.index(sitting.parent)]:
+            with contextlib.suppress(OSError, msgspec.DecodeError):  # as if it had nothing
+                there = manifest.lines(folder / sitting.name)
+                known.update((segment.file, segment.sha256) for segment in there)
+        return frozenset(known)
+
+    async def _ask(self, sitting: str, segment: manifest.Segment) -> None:
+        command = RecordSegment(
+            sitting=unquote(sitting),
+            file=segment.file,
+            sha256=segment.sha256,
+            first=segment.first,
+            count=segment.count,
+            rate=segment.rate,
+            channels=segment.channels,
+            begins=segment.at,
+        )
+        # Two segments of utter silence are the same bytes: their names are told apart, too.
+        name = f"{sitting}/{segment.file}/{segment.sha256}".encode()
+        key = f"sound-{hashlib.sha256(name).hexdigest()[:32]}"
+        answer = await self._desk.ask(command, id=key)
+        if isinstance(answer, Denied):
+            log.error("%s: %s", segment.file, answer.en)
 
     async def close(self) -> None:
         """Tell what is left, once, and let go of the socket."""

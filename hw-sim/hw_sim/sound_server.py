@@ -1,4 +1,4 @@
-"""A sound server of one's own with a sink that nobody hears, for tests, benchmarks and the demo."""
+"""A sound server of one's own, its sink heard by nobody: for tests, benchmarks, the demo."""
 
 from __future__ import annotations
 
