@@ -57,14 +57,17 @@ def cut(
 def web(flac: Path, opus: Path) -> None:
     """An Opus copy at −23 LUFS, measured first and then moved, so that its dynamics stay.
 
+    More than two microphones are mixed into one channel.
+
     Raises:
         NotCut: ffmpeg is missing, or does not take the file.
     """
-    measured = _ffmpeg(flac, f"{LOUDNESS}:print_format=json", "-f", "null", "-")
+    mixed = f"{_mono(flac)}," if soundfile.info(str(flac)).channels > 2 else ""
+    measured = _ffmpeg(flac, f"{mixed}{LOUDNESS}:print_format=json", "-f", "null", "-")
     found = json.loads(measured[measured.rindex("{") : measured.rindex("}") + 1])
     names = {"i": "input_i", "tp": "input_tp", "lra": "input_lra", "thresh": "input_thresh"}
     known = ":".join(f"measured_{short}={found[name]}" for short, name in names.items())
-    moved = f"{LOUDNESS}:{known}:offset={found['target_offset']}:linear=true"
+    moved = f"{mixed}{LOUDNESS}:{known}:offset={found['target_offset']}:linear=true"
     _ffmpeg(flac, moved, "-ar", "48000", "-c:a", "libopus", "-b:a", "48k", "-y", str(opus))
 
 
@@ -74,7 +77,18 @@ def plain(flac: Path, wav: Path) -> None:
     Raises:
         NotCut: ffmpeg is missing, or does not take the file.
     """
-    _ffmpeg(flac, "aresample=16000", "-ac", "1", "-c:a", "pcm_s16le", "-y", str(wav))
+    _ffmpeg(flac, f"{_mono(flac)},aresample=16000", "-c:a", "pcm_s16le", "-y", str(wav))
+
+
+def _mono(flac: Path) -> str:
+    """The filter that adds all channels up.
+
+    Microphones side by side are no surround sound, as which FLAC and Opus have them: the fourth of
+    six would be the loudspeaker for low notes, and is left out where a player mixes.
+    """
+    channels = soundfile.info(str(flac)).channels
+    every = "+".join(f"c{n}" for n in range(channels))
+    return f"aformat=sample_fmts=flt,pan=mono|c0={every},alimiter=limit=0.95:level=0"
 
 
 def _ffmpeg(source: Path, sound: str, *out: str) -> str:
