@@ -11,13 +11,13 @@ from publisher.site.faults import BadSite, Fault
 LENGTH = 50
 
 
-def site_key(folder: Path) -> str:
-    """The key that signs sessions and links; made at the first start.
+def site_key(folder: Path, name: str = "secret_key") -> str:
+    """A key of the installation, made at the first start: what signs sessions and links.
 
     Raises:
         BadSite: the folder cannot be written to, or others may read the key.
     """
-    path = folder / "secret_key"
+    path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

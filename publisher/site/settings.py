@@ -26,6 +26,10 @@ DATA = SITE.folder
 HERE = Path(__file__).parent
 
 SECRET_KEY = os.environ.get("VICHE_SECRET_KEY") or site_key(DATA)
+IDENTITY_KEY = site_key(DATA, "identity_key").encode()
+IDENTITY_SECRET = (
+    secret_of(SITE.beside(SITE.identity.secret_file)) if SITE.identity.secret_file else ""
+)
 DEBUG = False
 ALLOWED_HOSTS = [*SITE.web.hosts, "localhost", "127.0.0.1", "[::1]"]
 
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
     "publisher.common.jobs",
     "publisher.common.mail",
     "publisher.common.moderation",
+    "publisher.common.desk",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -10,6 +10,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from publisher.common.files.views import stored
+from publisher.common.search.views import search
 from publisher.common.web.sitemaps import maps
 from publisher.site import views
 from publisher.site.rooms import ROOMS
@@ -25,8 +26,11 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": maps}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("search/", search, name="search"),
         path("account/", include("allauth.urls")),
         path("account/", include("publisher.common.accounts.urls")),
+        path("account/identity/", include("publisher.common.identity.urls")),
+        path("desk/", include("publisher.common.desk.urls")),
         path("tables/", admin.site.urls),
         *(path(module.prefix, include(module)) for module in modules),
         prefix_default_language=False,

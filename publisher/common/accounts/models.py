@@ -151,9 +151,13 @@ class RoleGrant(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["user", "role", "organization"],
+                name="a_role_is_given_once_there",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(organization=None),
                 name="a_role_is_given_once",
-                nulls_distinct=False,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

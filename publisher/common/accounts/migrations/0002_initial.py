@@ -89,12 +89,4 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "organization"),
-                name="a_role_is_given_once",
-                nulls_distinct=False,
-            ),
-        ),
     ]

@@ -1,0 +1,1 @@
+"""The desk of staff: each finds there what the role is for. Not the raw tables."""
