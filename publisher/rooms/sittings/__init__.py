@@ -1,0 +1,1 @@
+"""Sittings: what the halls told, as pages, feeds and open data."""
