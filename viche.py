@@ -130,6 +130,7 @@ def _recorder(argv: list[str]) -> int:
         rate=table.rate,
         silence_s=table.silence_s,
         spare_h=table.spare_h,
+        budget=table.budget_gb * 1e9,
     )
 
 
@@ -139,6 +140,44 @@ def _recording(argv: list[str]) -> int:
     from recorder.command import main as recording
 
     return recording(argv, lambda path: (read_entry(line) for _, line in each_line(path)))
+
+
+def _retention(argv: list[str]) -> int:
+    """Which recordings may go, as ``[recorder]`` of hall.toml has it."""
+    from controller.clock import SteadyClock
+    from controller.config import BadConfig, read_config
+    from controller.journal import each_line
+    from controller.recorder_table import RecorderTable
+    from controller.wire import read_entry
+    from recorder.retention_command import Setting
+    from recorder.retention_command import main as retention
+
+    if not argv or argv[0].startswith("-"):
+        usage = "usage: viche retention hall.toml [--delete SITTING]"
+        print(usage, file=sys.stderr)
+        return 2
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    table = config.recorder or RecorderTable()
+    base = config.path.resolve().parent
+    setting = Setting(
+        folder=base / table.folder,
+        backup=base / table.backup if table.backup else None,
+        journal=config.journal,
+        keep_years=table.keep_years,
+        budget_gb=table.budget_gb,
+        zone=config.timezone,
+        language=config.language,
+    )
+    return retention(
+        argv[1:],
+        setting,
+        lambda path: (read_entry(line) for _, line in each_line(path)),
+        SteadyClock().now,
+    )
 
 
 def _transcribe(argv: list[str]) -> int:
@@ -292,6 +331,10 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "camera": (_camera, "cameras that follow who has the floor: viche camera hall.toml"),
     "recorder": (_recorder, "record the sound of the sitting: viche recorder hall.toml"),
     "recording": (_recording, "list or cut what was recorded: viche recording DIR --speech N"),
+    "retention": (
+        _retention,
+        "which recordings may go, and their deletion: viche retention hall.toml",
+    ),
     "transcribe": (
         _transcribe,
         "drafts of what was said, by a recogniser: viche transcribe hall.toml",

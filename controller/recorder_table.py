@@ -12,6 +12,8 @@ from controller.mixer_tables import by_seat
 MOST_CHANNELS = 8
 """Of one FLAC file (RFC 9639 §9.1.3)."""
 RATES = (8000, 192_000)
+KEEP_YEARS = 5
+"""Закон № 3590-IX: records of sittings are kept for no less than five years."""
 
 
 class RecorderTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +32,11 @@ class RecorderTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Seat → channel, from 1, where microphones are recorded apart; none: all are in one mix."""
     spare_h: float = 12.0
     """The desk says so when a folder's disk has room for fewer hours of sound than this."""
+    budget_gb: float = 0.0
+    """How much the recordings in a folder may take, 10⁹ bytes; 0: as much as its disk has. The
+    desk warns of it as of a disk that fills; recording goes on."""
+    keep_years: int = KEEP_YEARS
+    """So long ``viche retention`` lets nothing be deleted."""
 
     @property
     def seats(self) -> dict[int, int]:
@@ -57,6 +64,8 @@ def check_recorder(table: RecorderTable, wired: Collection[int]) -> None:
         "rate": RATES,
         "silence_s": (1, 3600),
         "spare_h": (0, 10_000),
+        "budget_gb": (0, 1_000_000),
+        "keep_years": (KEEP_YEARS, 100),
     }
     for name, (least, most) in bounds.items():
         if not least <= (value := getattr(table, name)) <= most:

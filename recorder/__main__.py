@@ -32,6 +32,7 @@ def main(
     rate: int,
     silence_s: float,
     spare_h: float,
+    budget: float = 0.0,
 ) -> int:
     """Serve until SIGTERM or SIGINT; what was heard until then is sealed."""
     parser = argparse.ArgumentParser(prog="viche recorder", description=main.__doc__)
@@ -40,7 +41,7 @@ def main(
     keeper = Keeper(folders, channels=channels, rate=rate, silence_s=silence_s)
     capture = SoundCapture(device, channels=channels, rate=rate)
     socket = run / "recorder.sock"
-    showing = Showing(keeper, folders, socket, spare_h)
+    showing = Showing(keeper, folders, socket, spare_h, budget)
     asyncio.run(serve(keeper, capture, run, showing, Telling(folders, socket)))
     return 0
 

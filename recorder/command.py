@@ -11,8 +11,8 @@ from urllib.parse import unquote
 import msgspec
 
 from controller.rules.events import Entry, SegmentRecorded
-from controller.told import words_of
-from recorder import archive, manifest
+from controller.told import Told, words_of
+from recorder import archive, manifest, retention
 from recorder.marks import MEDIA, Mark, Seconds, cuesheet, marks, podcast_chapters, webvtt
 
 Reader = Callable[[Path], Iterable[Entry]]
@@ -38,16 +38,19 @@ def main(argv: Sequence[str], read: Reader) -> int:
     try:
         segments = manifest.read(wanted.folder)
         if wanted.check:
-            wrong = manifest.check(wanted.folder, segments)
+            left = retention.left(wanted.folder, segments)
+            wrong = manifest.check(wanted.folder, left)
             if wanted.journal is not None:
                 wrong += against_journal(wanted.folder, segments, read(wanted.journal))
-            print("\n".join(wrong) or f"{len(segments)} segments: as the manifest has them")
+            print("\n".join(wrong) or f"{len(left)} segments: as the manifest has them")
+            if gone := len(segments) - len(left):
+                print(f"{gone} segments were deleted after their time: see {retention.FILE}")
             return 1 if wrong else 0
         if wanted.journal is None:
             parser.error("--journal is needed")
         found = _of_sitting(marks(read(wanted.journal)), segments)
         return _do(wanted, segments, found)
-    except (OSError, msgspec.DecodeError, archive.NotCut) as error:
+    except (OSError, msgspec.DecodeError, Told) as error:
         print(f"viche recording: {words_of(error, wanted.language)}", file=sys.stderr)
         return 2
 

@@ -41,6 +41,8 @@ folder = "/var/lib/viche-recorder"
 backup = "/mnt/second"
 silence_s = 30
 spare_h = 24
+budget_gb = 500
+keep_years = 10
 microphones = {1 = 1, 3 = 2}
 """
     assert read_config(hall(tmp_path, words)).recorder == RecorderTable(
@@ -51,6 +53,8 @@ microphones = {1 = 1, 3 = 2}
         backup="/mnt/second",
         silence_s=30,
         spare_h=24,
+        budget_gb=500,
+        keep_years=10,
         microphones={"1": 1, "3": 2},
     )
 
@@ -63,6 +67,8 @@ microphones = {1 = 1, 3 = 2}
         ("rate = 100", "rate = 100: має бути від 8000 до 192000", "it must be 8000 to 192000"),
         ("silence_s = 0", "silence_s = 0", "silence_s = 0.*: it must be 1 to 3600"),
         ("spare_h = -1", "spare_h = -1", "spare_h = -1.*: it must be 0 to 10000"),
+        ("budget_gb = -1", "budget_gb = -1", "budget_gb = -1.*: it must be 0 to 1000000"),
+        ("keep_years = 4", "keep_years = 4: має бути від 5 до 100", "it must be 5 to 100"),
         ("microphones = {9 = 1}", "місця 9 у залі немає", "the hall has no seat 9"),
         ("microphones = {1 = 2}", "має бути від 1 до 1", "it must be 1 to 1"),
         ("chanels = 1", "chanels", "chanels"),
