@@ -25,6 +25,7 @@ def main(argv: Sequence[str]) -> int:
     given = _parser().parse_args(argv)
     if given.site:
         os.environ["VICHE_SITE"] = str(given.site)
+    os.umask(0o027)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publisher.site.settings")
     try:
         import django
@@ -57,6 +58,8 @@ def _act(given: argparse.Namespace) -> int:
         "migrate": serving.migrate,
         "check": care.check,
         "admin": care.admin,
+        "backup": care.backup,
+        "restore": care.restore,
     }
     return acts[given.do](given)
 
@@ -75,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
             each.add_argument("--no-jobs", dest="jobs", action="store_false")
         elif name in ("backup", "restore"):
             each.add_argument("copy", type=Path)
+        elif name == "check":
+            each.add_argument("--mail", default="", metavar="ADDRESS")
         elif name == "admin":
             each.add_argument("email")
     return parser

@@ -58,6 +58,21 @@ class Fault(Enum):
         "до папки з даними не можна писати: {detail}",
         "the data folder cannot be written to: {detail}",
     )
+    COPY_EXISTS = ("такий файл уже є; назвіть інший", "there is such a file; name another")
+    NO_PROGRAM = (
+        "немає такої програми; встановіть пакунок {detail}",
+        "there is no such program; install the package {detail}",
+    )
+    FAILED = ("не вдалося: {detail}", "failed: {detail}")
+    DAMAGED = ("копія пошкоджена: {detail}", "the copy is damaged: {detail}")
+    OTHER_DATABASE = (
+        "копія з іншої бази ({detail}); відновлюйте на такій самій",
+        "the copy is of another database ({detail}); restore it on the same kind",
+    )
+    NOT_EMPTY = (
+        "тут уже є сайт; відновлюйте у порожню теку й порожню базу",
+        "there is a site here already; restore into an empty folder and an empty database",
+    )
     NO_HOSTS = (
         'потрібна хоча б одна назва сайту, як hosts = ["rada.example.ua"], щойно https = true',
         (

@@ -49,6 +49,20 @@ class Postgres:
         socket = quote(str(folder), safe="")
         return cls(folder, f"postgresql://viche@{socket}/postgres")
 
+    def database(self, name: str) -> str:
+        """A new database of this server: its URL."""
+        _run(
+            "psql",
+            "-h",
+            str(self.folder),
+            "-U",
+            "viche",
+            "postgres",
+            "-c",
+            f"CREATE DATABASE {name}",
+        )
+        return self.url.replace("/postgres", f"/{name}")
+
     def stop(self) -> None:
         _run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
