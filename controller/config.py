@@ -6,6 +6,7 @@ import tomllib
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -306,13 +307,18 @@ class _Reader:
     def _mixers(self, tables: tuple[MixerTable, ...], wired: set[int]) -> tuple[MixerTable, ...]:
         """Each channel is a seat's that is wired, and one that a mixer has."""
         for index, table in enumerate(tables):
+            try:
+                ip_address(table.host)
+            except ValueError as error:
+                facts = {"name": table.name, "host": table.host}
+                raise self._bad(f"$.mixer[{index}].host", Fault.MIXER_HOST, **facts) from error
             for seat, channel in table.seats.items():
                 where = f"$.mixer[{index}].channels"
                 if seat not in wired:
                     raise self._bad(where, Fault.MIXER_SEAT, name=table.name, seat=seat)
                 if not 1 <= channel <= MOST_CHANNELS:
-                    facts = {"key": seat, "value": channel, "least": 1, "most": MOST_CHANNELS}
-                    raise self._bad(where, Fault.OUT_OF_BOUNDS, **facts)
+                    bounds = {"key": seat, "value": channel, "least": 1, "most": MOST_CHANNELS}
+                    raise self._bad(where, Fault.OUT_OF_BOUNDS, **bounds)
         return tables
 
     # --- bodies ---------------------------------------------------------------------------

@@ -321,6 +321,10 @@ class Fault(Enum):
         "місце {seat} стоїть двічі: на ньому вже «{owner}»",
         "seat {seat} stands twice: “{owner}” has it already",
     )
+    MIXER_HOST = Pair(
+        "мікшер «{name}»: host = «{host}»: потрібна IP-адреса цифрами, як 192.168.10.40",
+        "mixer “{name}”: host = “{host}”: an IP address in digits is needed, like 192.168.10.40",
+    )
     MIXER_SEAT = Pair(
         "мікшер «{name}»: місця {seat} у залі немає; channels — це місце = канал",
         "mixer “{name}”: the hall has no seat {seat}; channels are seat = channel",

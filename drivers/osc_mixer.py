@@ -32,13 +32,18 @@ class OscMixer:
     def __init__(
         self, name: str, host: str, channels: Mapping[int, int], port: int = PORT
     ) -> None:
-        """Take seat → channel; the socket is opened, nothing is sent yet."""
+        """Take seat → channel; the socket is opened, nothing is sent yet.
+
+        ``host`` is an address in digits: to ask for that of a name takes its time.
+        """
         self.name = name
         self._channels = dict(channels)
         self._seats = {channel: seat for seat, channel in channels.items()}
         self._target = (host, port)
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
+        self._connected = False
         self._wanted: frozenset[int] = frozenset()
         self._live: dict[int, bool] = {}
         self._fault = ""
@@ -79,21 +84,22 @@ class OscMixer:
         for value in values:
             message.add_arg(value, OscMessageBuilder.ARG_TYPE_INT)
         try:
-            self._socket.sendto(message.build().dgram, self._target)
+            if not self._connected:  # from here on the kernel takes this mixer's datagrams alone
+                self._socket.connect(self._target)
+                self._connected = True
+            self._socket.send(message.build().dgram)
         except OSError as error:  # no route, a full buffer: said again at the next look
             self._fault = str(error)
 
     def _listen(self) -> None:
-        while True:
+        while self._connected:
             try:
-                data, sender = self._socket.recvfrom(_LONGEST)
+                self._take(self._socket.recv(_LONGEST))
             except BlockingIOError:
                 return
             except OSError as error:  # nobody listens there (ICMP)
                 self._fault = str(error)
                 return
-            if sender[1] == self._target[1]:
-                self._take(data)
 
     def _take(self, data: bytes) -> None:
         try:

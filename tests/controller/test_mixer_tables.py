@@ -37,3 +37,10 @@ def test_a_channel_that_cannot_be_is_told(tmp_path: Path, channels: str, said: s
     with pytest.raises(BadConfig) as fault:
         read_config(hall(tmp_path, words))
     assert said in str(fault.value)
+
+
+@pytest.mark.parametrize("host", ["x32.local", "", "192.168.10", "192.168.10.40:10023"])
+def test_a_mixer_without_an_address_in_digits_is_told(tmp_path: Path, host: str) -> None:
+    words = f'\n[[mixer]]\nname = "X32"\nhost = "{host}"\nchannels = {{1 = 1}}\n'
+    with pytest.raises(BadConfig, match="потрібна IP-адреса цифрами"):
+        read_config(hall(tmp_path, words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -43,6 +44,15 @@ class X32:
             answer.add_arg(self.on[channel], "i")
             self.server.socket.sendto(answer.build().dgram, sender)
             self.heard.notify_all()
+
+    def moves(self) -> None:
+        """Go off and come back at the same port, all muted, as after a power cut."""
+        address = ("127.0.0.1", self.port)
+        self.server.shutdown()
+        self.server.server_close()
+        self.on = dict.fromkeys(range(1, 33), 0)
+        self.server = BlockingOSCUDPServer(address, self.server.dispatcher)
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def until(self, enough: Callable[[], bool]) -> None:
         with self.heard:
@@ -126,3 +136,33 @@ def test_what_is_not_osc_or_not_ours_is_passed_over(x32: X32, mixer: OscMixer) -
     ):
         x32.server.socket.sendto(data, ("127.0.0.1", client[1]))
     until_live(mixer, set())
+
+
+def test_a_stranger_who_answers_from_another_address_is_not_heard(
+    x32: X32, mixer: OscMixer
+) -> None:
+    until_live(mixer, set())
+    ours = ("127.0.0.1", mixer._socket.getsockname()[1])
+    lie = OscMessageBuilder("/ch/11/mix/on")
+    lie.add_arg(1, "i")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind(("127.0.0.2", x32.port))
+        stranger.sendto(lie.build().dgram, ours)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.sendto(lie.build().dgram, ours)
+    for _ in range(20):
+        threading.Event().wait(0.005)  # the datagrams are on their way through the kernel
+        assert mixer.live() == set()
+
+
+def test_a_mixer_that_lost_its_power_gets_its_orders_again(x32: X32, mixer: OscMixer) -> None:
+    mixer.switch(frozenset({1, 7}))
+    until_live(mixer, {1, 7})
+    x32.moves()
+    for _ in range(400):
+        mixer.look()
+        mixer.live()
+        if x32.open() == {11, 3}:
+            return
+        threading.Event().wait(0.01)  # the datagram is on its way through the kernel
+    raise AssertionError(x32.open())
