@@ -228,6 +228,7 @@ def _transcribe(argv: list[str]) -> int:
 
 def _check(argv: list[str]) -> int:
     from controller.walk_command import main as check
+    from display.camera.presence import ask_all
     from papers.faults import BadPaper
     from papers.publisher import publisher
 
@@ -240,7 +241,7 @@ def _check(argv: list[str]) -> int:
             return [(fault.uk, fault.en) for fault in bad.faults]
         return []
 
-    return check(argv, judge_open_data=what_is_published)
+    return check(argv, judge_open_data=what_is_published, ask_cameras=ask_all)
 
 
 def _seat(argv: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""What is wrong with a ``[[camera]]`` of hall.toml: each sentence in both languages."""
+"""What is wrong with a ``[[camera]]`` of hall.toml, in both languages; how a camera answers."""
 
 from __future__ import annotations
 
@@ -68,3 +68,11 @@ class CameraFault(Enum):
         """The sentence in a language, ``uk`` or ``en``."""
         pair: Pair = self.value
         return (pair.en if language == "en" else pair.uk).format(**values)
+
+
+class Presence(Enum):
+    """How a camera answers when it is asked whether it is on."""
+
+    ON = "on"
+    STANDBY = "standby"
+    SILENT = "silent"

@@ -10,9 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from controller.camera_tables import Camera
+from controller.camera_words import Presence
 from controller.cards import CardBook
 from controller.config import BadConfig, HallConfig, read_config
 from controller.walk import Mark, Row, walk_line
+from controller.walk_cameras import camera_rows
 from controller.walk_machine import walk_machine
 from controller.walk_probe import Heard, ask_controller, patience_s, probe, run_light
 from controller.walk_table import as_json, as_table
@@ -28,12 +31,19 @@ INTERRUPTED: Final = 130
 
 Judge = Callable[[str, Mapping[str, object], str], Iterable[tuple[str, str]]]
 """File, table and time zone in; the faults out, each in Ukrainian and in English."""
+AskCameras = Callable[[Sequence[Camera]], Mapping[str, Presence]]
+"""Cameras in; how each answers out, by its name."""
 
 
-def main(argv: Sequence[str] | None = None, judge_open_data: Judge | None = None) -> int:
+def main(
+    argv: Sequence[str] | None = None,
+    judge_open_data: Judge | None = None,
+    ask_cameras: AskCameras | None = None,
+) -> int:
     """0: all is well; 1: there are faults; 2: hall.toml cannot be used.
 
-    ``judge_open_data`` knows what may stand in ``[open_data]``; here nobody does.
+    ``judge_open_data`` knows what may stand in ``[open_data]``, ``ask_cameras`` reaches them; here
+    nobody does.
     """
     arguments = _arguments(argv)
     try:
@@ -50,7 +60,7 @@ def main(argv: Sequence[str] | None = None, judge_open_data: Judge | None = None
         if judge_open_data is not None:
             rows += _open_data(config, judge_open_data)
         if arguments.walk:
-            rows += _walk(config, language, arguments)
+            rows += _walk(config, language, arguments, ask_cameras)
     except BadConfig as error:
         print(error, file=sys.stderr)
         return 2
@@ -112,7 +122,12 @@ def _open_data(config: HallConfig, judge: Judge) -> Iterator[Row]:
         yield Row(Mark.FAULT, what, (en if language == "en" else uk).removeprefix(f"{what} "))
 
 
-def _walk(config: HallConfig, language: str, arguments: argparse.Namespace) -> list[Row]:
+def _walk(
+    config: HallConfig,
+    language: str,
+    arguments: argparse.Namespace,
+    ask_cameras: AskCameras | None,
+) -> list[Row]:
     seconds = arguments.seconds or patience_s(config)
     heard = asyncio.run(probe(config, seconds))
     rows = [row for line in heard.lines for row in walk_line(line, language)]
@@ -120,6 +135,9 @@ def _walk(config: HallConfig, language: str, arguments: argparse.Namespace) -> l
         told = Row(Mark.GOOD, Word.CONTROLLER.say(language), Word.RUNNING.say(language))
         rows.insert(0, told)
     rows += _cards(config, heard, language)
+    if config.cameras and ask_cameras is not None:
+        found = {} if heard.running else ask_cameras(config.cameras)
+        rows += camera_rows(config.cameras, found, language)
     rows += walk_machine(config.journal, language, config.timezone, running=heard.running)
     if heard.storage:
         state = Word.RECORD_STALLED.say(language, reason=heard.storage)

@@ -51,9 +51,10 @@ class SimChain:
         after = 1
         for camera in self.cameras:
             if camera.power is Power.OFF:
-                return
+                break
             camera.address, after = after, after + 1
-        self.port.write(visca.packet(visca.ALL, bytes([0x30, after])))
+        if after > 1:  # the last one that lives sends it back
+            self.port.write(visca.packet(visca.ALL, bytes([0x30, after])))
 
 
 class SimUdp(asyncio.DatagramProtocol):
