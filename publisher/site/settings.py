@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "publisher.common.mail",
     "publisher.common.moderation",
     "publisher.common.desk",
-    "django.contrib.admin",
+    "publisher.site.tables_app.TablesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -113,7 +113,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "uk"
 LANGUAGES = [("uk", _("Ukrainian")), ("en", _("English"))]
-LOCALE_PATHS = [HERE.parent / "locale"]
+LOCALE_PATHS = [HERE.parent / "locale", HERE / "allauth_words"]
 TIME_ZONE = SITE.zone
 USE_TZ = True
 

@@ -88,6 +88,17 @@ def test_an_account_counts_once_its_e_mail_is_confirmed(client: Client) -> None:
     assert Proof.objects.get().way == Proof.Way.EMAIL
 
 
+def test_the_cabinet_tells_how_well_one_is_known(client: Client) -> None:
+    user = sign_up(client)
+    assert "пошту підтверджено" in client.get("/account/").content.decode()
+    for level, word in (
+        (Level.IDENTITY, "особу підтверджено"),
+        (Level.RESIDENCE, "житель громади"),
+    ):
+        Proof.objects.create(user=user, level=level, way="desk", since=NEW_YEAR)
+        assert word in client.get("/account/").content.decode()
+
+
 def test_letters_are_in_ukrainian_and_whoever_signs_up_twice_is_told_by_letter(
     client: Client,
 ) -> None:
@@ -197,6 +208,19 @@ def test_the_operator_confirms_a_resident_by_a_document(client: Client) -> None:
     twice = client.post("/en/desk/persons/", form | {"email": "other@example.org"})
     assert "another account" in twice.content.decode()
     assert other.level() is Level.EMAIL
+
+
+def test_raw_tables_ask_for_a_second_factor_too(client: Client) -> None:
+    there = client.get("/tables/", follow=True).redirect_chain[-1][0]
+    assert there == "/account/login/?next=/tables/"
+    user = sign_up(client)
+    User.objects.update(is_staff=True, is_superuser=True)
+    RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR)
+    assert client.get("/tables/", follow=True).redirect_chain[-1][0] == "/account/2fa/"
+    set_up_second_factor(client)
+    for table in ("organization", "person", "hall", "address"):
+        assert client.get(f"/tables/community/{table}/").status_code == 200
+        assert client.get(f"/tables/community/{table}/add/").status_code == 200
 
 
 def test_a_closed_account_may_nothing(client: Client) -> None:

@@ -185,8 +185,7 @@ def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "viche", "site", "--site", str(folder / "site.toml"), "serve"]
-        + ["--port", str(port)],  # noqa: RUF005  # one word a line reads worse
+        f"{sys.executable} -m viche site --site {folder}/site.toml serve --port {port}".split(),
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -98,6 +98,11 @@ def test_what_was_found_is_marked_where_it_stands() -> None:
     assert "".join(text for text, _ in pieces) == "Ремонт доріг у місті Слов’янську"
 
 
+def test_a_title_is_shown_whole() -> None:
+    pieces = excerpt("Відремонтувати дорогу", "дорога", len("Відремонтувати дорогу") + 1)
+    assert pieces == [("Відремонтувати ", False), ("дорогу", True)]
+
+
 def test_of_a_long_text_the_part_with_the_word_is_shown() -> None:
     pieces = excerpt("слово " * 500 + "петиція про парк " + "слово " * 500, "петиції")
     assert ("петиція", True) in pieces

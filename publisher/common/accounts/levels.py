@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import IntEnum, StrEnum, nonmember
 
 
 class Level(IntEnum):
     """Levels of proof; each holds what is below it."""
+
+    do_not_call_in_templates = nonmember(True)  # a template names its members
 
     VISITOR = 0
     EMAIL = 1

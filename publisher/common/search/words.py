@@ -72,7 +72,7 @@ def excerpt(text: str, query: str, width: int = 240) -> list[tuple[str, bool]]:
         for begin, end, word in words(text)
         if wanted & set(forms(word)) or (starts and word.replace("'", "").startswith(starts))
     ]
-    first = max(0, hits[0][0] - width // 3) if hits else 0
+    first = max(0, hits[0][0] - width // 3) if hits and len(text) > width else 0
     if first:
         first = text.find(" ", first) + 1 or first
     last = first + width

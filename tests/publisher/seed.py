@@ -1,0 +1,58 @@
+"""Something to see on a site that a browser looks at: ``python -m tests.publisher.seed``."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402  # after the set-up
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402  # after the set-up
+from django.utils import timezone  # noqa: E402  # after the set-up
+
+from publisher.common.accounts.levels import Level, Role  # noqa: E402  # after the set-up
+from publisher.common.accounts.models import Proof, RoleGrant, User  # noqa: E402  # the same
+from publisher.common.moderation import queue  # noqa: E402  # after the set-up
+from publisher.common.search.index import Entry, enter  # noqa: E402  # after the set-up
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "кіт-на-даху-27"
+
+
+def account(email: str, *roles: Role) -> User:
+    """An account that is confirmed, with a second factor where it has roles."""
+    user = User.objects.create_user(email, PASSWORD, name="Коваленко Марія Петрівна")
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    Proof.objects.create(user=user, level=Level.EMAIL, way="email", since=date(2025, 1, 1))
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role)
+    if roles:
+        TOTP.activate(user, SECRET)
+    return user
+
+
+def main() -> None:
+    """Fill the site."""
+    account("resident@example.org")
+    account("admin@example.org", Role.ADMINISTRATOR)
+    today = timezone.localdate()
+    for number in range(60):
+        title = f"Про встановлення зупинки на вулиці Шевченка, {number + 1}"
+        queue.put("petition", str(number), title, "/", today + timedelta(days=number - 3))
+    enter(
+        Entry(
+            "petition",
+            str(number),
+            f"Відремонтувати дорогу на вулиці Свободи, {number + 1}",
+            "/",
+            "Дорога між школою й лікарнею у Слов’янську розбита: діти йдуть проїзною частиною.",
+            today - timedelta(days=number),
+        )
+        for number in range(45)
+    )
+
+
+if __name__ == "__main__":
+    main()
