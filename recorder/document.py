@@ -39,7 +39,7 @@ def document(
     Raises:
         NoSuchForm: another suffix.
         OSError: a text cannot be read.
-        msgspec.DecodeError: a draft was changed.
+        drafts.Spoilt: a text or a draft was changed into something else.
     """
     found = [(mark, drafts.read(folder / drafts.FOLDER, mark.number)) for mark in course.speeches]
     match suffix:

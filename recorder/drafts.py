@@ -16,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from controller.told import Told
 from recorder.manifest import sync
 from recorder.recognised import Line
 
@@ -61,6 +62,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return (self.sound_sha256, self.command, self.model) == (other_sha256, command, model)
 
 
+class Spoilt(Told):
+    """A file of a text is not what it should be."""
+
+
 class Text(msgspec.Struct, frozen=True):
     """The text of one speech as it stands now."""
 
@@ -98,15 +103,24 @@ def read(folder: Path, number: int) -> Text | None:
 
     Raises:
         OSError: it cannot be read.
-        msgspec.DecodeError: what the recogniser said was changed into something else.
+        Spoilt: one of its files was changed into something else.
     """
-    text, said = names(number)
+    text, said = (folder / name for name in names(number))
     try:
-        draft = msgspec.json.decode((folder / said).read_bytes(), type=Draft)
-        page = (folder / text).read_text(encoding="utf-8")
+        draft = msgspec.json.decode(said.read_bytes(), type=Draft)
+        page = text.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
-    return Text(draft, _below(page), _is_edited(folder / text))
+    except msgspec.DecodeError as error:
+        raise Spoilt(
+            f"{said}: this is nobody's to edit, and was changed; take it away to recognise anew",
+            f"{said}: цей файл не редагують, а його змінено; приберіть його, щоб розпізнати знову",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Spoilt(
+            f"{text}: not in UTF-8; save it as UTF-8", f"{text}: не в UTF-8; збережіть як UTF-8"
+        ) from error
+    return Text(draft, _below(page), _is_edited(text))
 
 
 def _page(draft: Draft, language: str, zone: tzinfo) -> str:
@@ -124,7 +138,7 @@ def _page(draft: Draft, language: str, zone: tzinfo) -> str:
 def _is_edited(path: Path) -> bool:
     """Whether a person has been at it; nobody has at a file that is not there."""
     try:
-        page = path.read_text(encoding="utf-8")
+        page = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return False
     except UnicodeDecodeError:

@@ -159,7 +159,7 @@ class Task:
         for mark in speeches:
             try:
                 said, in_a_row = self._one(mark), 0
-            except (NotRecognised, archive.NotCut) as error:
+            except (NotRecognised, archive.NotCut, drafts.Spoilt) as error:
                 said = words_of(error, self._setting.language)
                 failed, in_a_row = failed + 1, in_a_row + 1
                 self._complain(f"{self._name(mark)}: {said}")

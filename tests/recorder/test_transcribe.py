@@ -172,6 +172,35 @@ def test_whatever_a_person_changes_is_an_edit(place: Place, edit: Callable[[str]
     assert page.read_text(encoding="utf-8") == left
 
 
+def test_a_draft_that_an_editor_only_saved_anew_is_a_draft_still(place: Place) -> None:
+    place.holds(ordinary()).hears().runs("--speech", "1")
+    page = place.texts / "speech-001.txt"
+    as_windows_does = page.read_text(encoding="utf-8").replace("\n", "\r\n")
+    page.write_bytes(as_windows_does.encode("utf-8-sig"))
+    assert not place.text(1).edited
+    edited = as_windows_does.replace("Почуто", "Чули")
+    page.write_bytes(edited.encode("utf-8-sig"))
+    assert (place.text(1).edited, place.text(1).words) == (True, "Чули 4.0 с,\nзапуск 1")
+
+
+def test_a_file_that_was_spoilt_is_named_and_left_and_the_rest_goes_on(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.holds(ordinary()).hears().runs()
+    text, said = place.texts / "speech-001.txt", place.texts / "speech-002.json"
+    text.write_bytes("Шановні депутати".encode("cp1251"))
+    said.write_text("{}", encoding="utf-8")
+    (place.texts / "speech-003.txt").unlink()
+    assert place.runs() == 1
+    told = capsys.readouterr().err
+    assert "speech-001.txt: не в UTF-8; збережіть як UTF-8" in told
+    assert "speech-002.json: цей файл не редагують" in told
+    assert text.read_bytes() == "Шановні депутати".encode("cp1251")
+    assert place.text(3).words.endswith("запуск 4")
+    assert place.runs("--document", str(place.path / "all.txt"), language="en") == 2
+    assert "speech-001.txt: not in UTF-8" in capsys.readouterr().err
+
+
 def test_a_failure_is_told_with_the_speech_and_the_complaint_and_the_rest_goes_on(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
