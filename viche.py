@@ -98,7 +98,7 @@ def _camera(argv: list[str]) -> int:
         said = CameraFault.NONE.say(config.language)
         print(f"viche camera: {config.path}: {said}", file=sys.stderr)
         return 2
-    return camera(argv[1:], config.cameras, config.run)
+    return camera(argv[1:], config.cameras, config.run, config.language)
 
 
 def _recorder(argv: list[str]) -> int:

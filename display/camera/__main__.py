@@ -14,12 +14,24 @@ from pathlib import Path
 
 from controller.camera_tables import Camera
 from display.camera.crew import Crew
+from display.camera.trial import turn
 
 
-def main(argv: Sequence[str], tables: Sequence[Camera], run: Path) -> int:
+def main(argv: Sequence[str], tables: Sequence[Camera], run: Path, language: str = "uk") -> int:
     """Serve until SIGTERM or SIGINT; the cameras stay where they point then."""
     parser = argparse.ArgumentParser(prog="viche camera", description=main.__doc__)
-    parser.parse_args(argv)
+    parser.add_argument(
+        "--turn",
+        nargs=2,
+        metavar=("NAME", "PRESET"),
+        help="only turn one camera to a preset, from 0, to see where it points",
+    )
+    wanted = parser.parse_args(argv)
+    if wanted.turn is not None:
+        said = turn(tables, *wanted.turn)
+        if said is not None:
+            print(f"viche camera: {said.en if language == 'en' else said.uk}", file=sys.stderr)
+        return 0 if said is None else 1
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     asyncio.run(_serve(Crew(tables), run))
     return 0

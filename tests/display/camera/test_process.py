@@ -73,3 +73,37 @@ def test_a_hall_without_cameras_is_told_where_to_name_them(
 ) -> None:
     assert viche.main(["camera", str(hall(tmp_path, language))]) == 2
     assert said in capsys.readouterr().err
+
+
+async def test_an_installer_turns_one_camera_and_is_told_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sim = SimCamera(presets=6)
+    udp = SimUdp(sim)
+    await udp.open()
+    table = '\n[[camera]]\nname = "front"\nkind = "visca_udp"\nhost = "127.0.0.1"\nwide = 0\n'
+    config = hall(tmp_path, "en", f"{table}port = {udp.port}\nlocal_port = 0\n")
+
+    async def turned(name: str, preset: str) -> tuple[int, str]:
+        words = ["camera", str(config), "--turn", name, preset]
+        status = await asyncio.to_thread(viche.main, words)
+        return status, capsys.readouterr().err
+
+    try:
+        assert await turned("front", "5") == (0, "")
+        assert sim.orders == [5]
+        for name, preset, said in (
+            ("rear", "1", "no camera “rear”; there are: front"),
+            ("front", "128", "“128”: a preset is a number from 0 to 127"),
+            ("front", "-1", "“-1”: a preset is a number from 0 to 127"),
+            ("front", "6", "front: has no preset 6, or does not do as it is told (syntax)"),
+        ):
+            assert await turned(name, preset) == (1, f"viche camera: {said}\n")
+        sim.switch(Power.STANDBY)
+        assert await turned("front", "5") == (1, "viche camera: front: on standby: switch it on\n")
+        sim.switch(Power.OFF)
+        status, said = await turned("front", "5")
+        assert (status, "no answer" in said) == (1, True)
+        assert sim.orders == [5]
+    finally:
+        udp.close()
