@@ -169,6 +169,9 @@ def test_pages_of_a_resident_have_no_barrier(browser: Any, address: str) -> None
     looker.sign_in("resident@example.org")
     looker.look(OF_A_RESIDENT, "resident")
     looker.go("/account/2fa/totp/activate/")
+    looker.page.fill("[name=password]", PASSWORD)
+    looker.page.click("main button[type=submit]")
+    looker.page.wait_for_selector("img.qr")
     looker.picture("activate")
     assert looker.barriers() == []
     assert looker.complaints == []
