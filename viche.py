@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 Command = Callable[[list[str]], int]
@@ -57,7 +58,14 @@ def _desk(argv: list[str]) -> int:
     from display.desk.__main__ import main as desk
     from papers.agenda import read_agenda
 
-    return desk(argv, read_agenda=read_agenda)
+    return desk(argv, read_agenda=read_agenda, cut=_stretch)
+
+
+def _stretch(recordings: Path, sitting: str, begins: datetime, ends: datetime, to: Path) -> float:
+    """What was recorded of a sitting then; soundfile is loaded when it is asked for."""
+    from recorder.last import stretch
+
+    return stretch(recordings, sitting, begins, ends, to)
 
 
 def _gpio(argv: list[str]) -> int:

@@ -100,7 +100,7 @@ def adopt(folder: Path) -> list[Segment]:
 
 
 def _mend(path: Path) -> tuple[int, int, int]:
-    """Write what can be read of a torn file anew, with a header; the torn one stays beside it.
+    """Put a whole file in the place of a torn one; the torn one stays beside it.
 
     Returns:
         Samples, rate and channels; no samples where nothing can be read.
@@ -108,7 +108,26 @@ def _mend(path: Path) -> tuple[int, int, int]:
     Raises:
         OSError: there is no room to write.
     """
-    count, whole = 0, path.with_suffix(".mended")
+    whole = path.with_suffix(".mended")
+    count, rate, channels = rewrite(path, whole)
+    if count:
+        sync(whole)
+        path.rename(path.with_suffix(".torn"))
+        whole.rename(path)
+        sync(path.parent)
+    return count, rate, channels
+
+
+def rewrite(path: Path, whole: Path) -> tuple[int, int, int]:
+    """Write what can be read of a file without an end anew, with a header.
+
+    Returns:
+        Samples, rate and channels; no samples, and no file, where nothing can be read.
+
+    Raises:
+        OSError: there is no room to write.
+    """
+    count = 0
     try:
         with soundfile.SoundFile(path) as torn:
             rate, channels = torn.samplerate, torn.channels
@@ -118,8 +137,6 @@ def _mend(path: Path) -> tuple[int, int, int]:
                 for data in _readable(torn):
                     mended.buffer_write(data, dtype="int16")
                     count += len(data) // (2 * channels)
-        if count:
-            sync(whole)
     except soundfile.SoundFileError as error:
         whole.unlink(missing_ok=True)
         if count == 0:
@@ -128,9 +145,6 @@ def _mend(path: Path) -> tuple[int, int, int]:
     if count == 0:
         whole.unlink()
         return 0, 0, 0
-    path.rename(path.with_suffix(".torn"))
-    whole.rename(path)
-    sync(path.parent)
     return count, rate, channels
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,9 +21,15 @@ from display.words import LANGUAGES
 PIN_FILE = Path.home() / ".config" / "viche" / "desk.pin"
 """Where the PIN of whoever runs the desk lies, if there is one."""
 
+CutFrom = Callable[[Path, str, datetime, datetime, Path], float]
+"""Writes what a folder has of a sitting between two moments to a file; gives its seconds."""
+
 
 def main(
-    argv: Sequence[str], *, read_agenda: Callable[[Path], tuple[Item, ...]] | None = None
+    argv: Sequence[str],
+    *,
+    read_agenda: Callable[[Path], tuple[Item, ...]] | None = None,
+    cut: CutFrom | None = None,
 ) -> int:
     """Run the desk until the person leaves it; the sitting goes on without it."""
     options = _options(argv)
@@ -39,8 +48,12 @@ def main(
         print("viche desk: name the folder of the hall's sockets: --run DIR", file=sys.stderr)
         return 2
     from display.desk.app import DeskApp
+    from display.desk.playback import Playback
     from display.desk.speech import Speech
 
+    playback = None
+    if options.recordings is not None and cut is not None:
+        playback = Playback(partial(cut, options.recordings), shlex.split(options.player))
     app = DeskApp(
         options.run,
         Speech(options.language, zone),
@@ -48,6 +61,7 @@ def main(
         agenda_file=options.agenda,
         lock=lock,
         office=By(options.office),
+        playback=playback,
     )
     app.run()
     return app.return_code or 0
@@ -100,6 +114,18 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         default=IDLE_S / 60,
         metavar="MINUTES",
         help="lock a desk with a PIN after so long without a key; 0: never",
+    )
+    parser.add_argument(
+        "--recordings",
+        type=Path,
+        metavar="DIR",
+        help="the recorder's folder, to hear the last speech from (F7)",
+    )
+    parser.add_argument(
+        "--player",
+        default="",
+        metavar="COMMAND",
+        help="what plays a FLAC file, its name is added; else mpv, ffplay, pw-play or paplay",
     )
     return parser.parse_args(argv)
 

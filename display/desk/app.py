@@ -29,6 +29,7 @@ from display.desk.lock import Lock
 from display.desk.office import SOCKETS, has_key, has_step, not_here
 from display.desk.pace import AGAIN_S, SETTLE_S, Pace
 from display.desk.paint import DAY, NIGHT
+from display.desk.playback import Playback
 from display.desk.questions import Form, Pick
 from display.desk.scene import Scene, Unanswered
 from display.desk.speech import Speech
@@ -64,6 +65,7 @@ class DeskApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", show=False),
+        Binding("f7", "hear", show=False),
         Binding("f8", "lock", show=False, priority=True),
         Binding("f9", "light", show=False),
         Binding("f10,ctrl+q", "quit", show=False, priority=True),
@@ -78,6 +80,7 @@ class DeskApp(App[None]):
         agenda_file: Path | None = None,
         lock: Lock | None = None,
         office: By = By.SECRETARY,
+        playback: Playback | None = None,
         silence_s: float = SILENCE_S,
         settle_s: float = SETTLE_S,
         again_s: float = AGAIN_S,
@@ -87,6 +90,7 @@ class DeskApp(App[None]):
         self.speech = speech
         self.read_agenda = read_agenda
         self.agenda_file = agenda_file
+        self._playback = playback
         self.shown = 0
         """The number of the last event that is on the screen."""
         self._run = run
@@ -260,7 +264,8 @@ class DeskApp(App[None]):
 
     def _speak(self, words: str, kind: str) -> None:
         self._spoke_at = self.loop_time()
-        self._board.speak(words, kind)
+        if self.is_running:  # what was under way when the desk was left has nobody to tell
+            self._board.speak(words, kind)
 
     def drop_unanswered(self) -> None:
         """Think no more of the command that was not answered."""
@@ -332,6 +337,18 @@ class DeskApp(App[None]):
         if self.screen is self._board:
             self.push_screen(HelpScreen(self.speech))
 
+    def action_hear(self) -> None:
+        """Play the last speech, or stop it."""
+        if self.screen is not self._board:
+            return
+        if self._playback is None:
+            say = self.speech.say
+            self.complain(
+                say("This desk does not know where the recordings are; see --recordings.")
+            )
+        else:
+            self.run_worker(self._playback.turn(self), name="playback")
+
     def action_lock(self) -> None:
         """Lock the desk until the PIN is typed."""
         if not self.guard.lock():
@@ -371,4 +388,6 @@ class DeskApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Hang up."""
+        if self._playback is not None:
+            self._playback.stop()
         await self._errands.close()

@@ -56,6 +56,7 @@ def manual(speech: Speech, width: int) -> Page:
     for key, words in (
         ("/  .", say("Find an item or a member")),
         ("Esc", say("Back to the sitting")),
+        ("F7", say("Hear the last speech; again: stop it")),
         ("F8", say("Lock the desk until the PIN is typed")),
         ("F9", say("Light or dark")),
         ("F10", say("Leave the desk; the sitting goes on")),

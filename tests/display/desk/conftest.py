@@ -20,6 +20,7 @@ from controller.rules.events import By
 from controller.rules.sitting import Sitting
 from display.desk.app import DeskApp
 from display.desk.lock import Lock
+from display.desk.playback import Playback
 from display.desk.speech import Speech
 from display.desk.tablet_code import TabletCodeScreen
 from papers.agenda import read_agenda
@@ -134,6 +135,7 @@ async def at_the_desk(
     again_s: float = 0.0,
     lock: Lock | None = None,
     office: By = By.SECRETARY,
+    playback: Playback | None = None,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -146,6 +148,7 @@ async def at_the_desk(
         again_s=again_s,
         lock=lock,
         office=office,
+        playback=playback,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)
