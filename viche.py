@@ -45,7 +45,25 @@ def _hall(argv: list[str]) -> int:
 def _screen(argv: list[str]) -> int:
     from display.screen.__main__ import main as screen
 
-    return screen(argv)
+    if not argv or argv[0].startswith("-"):
+        return screen(argv)
+    from controller.config import BadConfig, read_config
+    from display.screen.board import Look
+
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    table = config.screen
+    given = ["--run", str(config.run), "--language", config.language]
+    given += ["--timezone", config.timezone.key]
+    return screen(
+        [*given, "--view", table.view, *argv[1:]],
+        look=Look(view=table.view, sounds=table.sounds),
+        rows=table.seats,
+        folder=config.path.resolve().parent / table.portraits if table.portraits else None,
+    )
 
 
 def _tablet(argv: list[str]) -> int:

@@ -24,6 +24,7 @@ from controller.recorder_table import BadRecorder, RecorderTable, check_recorder
 from controller.roster import EXAMPLE, Roster, Row, read_rows
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Regulations
 from controller.rules.majority import MAJORITIES
+from controller.screen_table import BadScreen, ScreenTable, check_screen
 from controller.toml_lines import BadConfig, line_of, lines_of, syntax_fault
 from controller.transcript_table import BadTranscript, TranscriptTable, check_transcript
 
@@ -75,6 +76,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mixer: tuple[MixerTable, ...] = ()
     recorder: RecorderTable | None = None
     transcript: TranscriptTable | None = None
+    screen: ScreenTable = ScreenTable()
     journal: _Journal = _Journal()
 
 
@@ -107,6 +109,7 @@ class HallConfig:
     """The live copy of the journal, a file on a second medium."""
     cameras: tuple[Camera, ...] = ()
     mixers: tuple[MixerTable, ...] = ()
+    screen: ScreenTable = field(default_factory=ScreenTable)
     recorder: RecorderTable | None = None
     transcript: TranscriptTable | None = None
 
@@ -233,6 +236,7 @@ class _Reader:
             self._pins(file.gpio)
         if file.recorder is not None:
             self._sound(file.recorder, wired)
+        self._screen(file.screen, wired)
         if file.transcript is not None:
             self._transcript(file.transcript)
         base = self._path.resolve().parent
@@ -255,6 +259,7 @@ class _Reader:
             open_data=file.open_data,
             gpio=file.gpio,
             recorder=file.recorder,
+            screen=file.screen,
             transcript=file.transcript,
             cameras=self._cameras(file.camera, wired),
             mixers=self._mixers(file.mixer, wired),
@@ -296,6 +301,13 @@ class _Reader:
         except BadTranscript as error:
             words = error.fault.say(self._language, **error.facts)
             raise self._wrong(f"$.transcript.{error.setting}", words) from error
+
+    def _screen(self, table: ScreenTable, wired: set[int]) -> None:
+        try:
+            check_screen(table, wired)
+        except BadScreen as error:
+            where = f"$.screen.{error.setting}"
+            raise self._bad(where, error.fault, **error.facts) from error
 
     def _cameras(self, tables: tuple[CameraTable, ...], wired: set[int]) -> tuple[Camera, ...]:
         try:

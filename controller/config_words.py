@@ -333,6 +333,18 @@ class Fault(Enum):
         "{key}: місця {seat} у залі немає; microphones — це місце = канал запису",
         "{key}: the hall has no seat {seat}; microphones are seat = channel of the recording",
     )
+    SCREEN_ROW = Pair(
+        "ряд {number} (rows): «{row}» не розібрати; пишіть місця так: «1-12» або «1-5, 7, 9»",
+        "row {number} (rows): “{row}” cannot be read; write seats like “1-12” or “1-5, 7, 9”",
+    )
+    SCREEN_SEAT = Pair(
+        "ряд {number} (rows): місця {seat} у залі немає",
+        "row {number} (rows): the hall has no seat {seat}",
+    )
+    SCREEN_SEAT_TWICE = Pair(
+        "ряд {number} (rows): місце {seat} уже стоїть у ряду",
+        "row {number} (rows): seat {seat} stands in a row already",
+    )
     SEAT_UNWIRED = Pair(
         "місця {seat} («{name}») немає на жодній лінії: додайте його до [[line]] seats або "
         "таблицею [[seat]]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -28,6 +29,10 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the record can be written."""
     turnout: tuple[str, int, int] | None = None
     """The id of a vote, how many have voted in it, how many may."""
+    seats: Mapping[str, int] = {}
+    """Member id → seat."""
+    portraits: frozenset[str] = frozenset()
+    """The members of whom there is a portrait."""
     head: wire.Head | None = None
     """The newest head of the record."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -11,7 +12,8 @@ from controller.rules.floor_nouns import FloorKind
 from controller.rules.floor_queue import Request, queue
 from controller.rules.sitting import Sitting
 from display.around import Around, epoch_ms, mark
-from display.picture import Countdown, Picture, Scene
+from display.picture import Countdown, Picture, Portrait, Scene
+from display.roll import initials
 
 NEXT: Final = 4
 """So many of those who wait are named."""
@@ -51,9 +53,15 @@ def floor(s: Sitting, frame: Picture, around: Around) -> Picture:
         scene=Scene.SPEAKER,
         label=" · ".join(part for part in (_(_KINDS[newest.request.kind]), faction) if part),
         title=_name(s, newest.request),
+        portrait=_portrait(newest.request.member, _name(s, newest.request), around),
         facts=tuple(facts),
         countdown=Countdown(_("Time left"), epoch_ms(newest.ends_at)) if newest.ends_at else None,
     )
+
+
+def _portrait(member: str | None, name: str, around: Around) -> Portrait:
+    src = f"/portraits/{quote(member, safe='')}" if member in around.portraits and member else ""
+    return Portrait(initials(name), src)
 
 
 def _name(s: Sitting, request: Request) -> str:

@@ -98,6 +98,13 @@ class Seal(msgspec.Struct, frozen=True):
     qr: tuple[str, ...] = ()
 
 
+class Portrait(msgspec.Struct, frozen=True):
+    """Who is meant, as a picture; initials where there is none (``src`` is empty)."""
+
+    initials: str
+    src: str = ""
+
+
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """All that is on the screen but the clock, which comes with the time."""
 
@@ -109,6 +116,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...] = ()
     label: str = ""
     title: str = ""
+    portrait: Portrait | None = None
     facts: tuple[str, ...] = ()
     banner: Banner | None = None
     countdown: Countdown | None = None

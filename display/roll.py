@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 
 import msgspec
@@ -33,6 +33,8 @@ class Name(msgspec.Struct, frozen=True):
     sign: Sign
     says: str
     name: str
+    seat: int = 0
+    """Where he sits; 0 where nobody has said."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -52,6 +54,11 @@ def short_name(name: str, initials: int = 2) -> str:
         whole = 3 - initials
         words = [*words[:whole], *(f"{word[0]}." for word in words[whole:])]
     return NBSP.join(words)
+
+
+def initials(name: str) -> str:
+    """«Антоненко Ганна Іванівна» → «АГ»: surname and name."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 def short_names(members: Iterable[Member]) -> dict[str, str]:
@@ -74,6 +81,7 @@ def groups(
     *,
     head: str,
     rest: str,
+    seats: Mapping[str, int] = {},
 ) -> tuple[Group, ...]:
     """The roll by factions, the largest first.
 
@@ -87,7 +95,8 @@ def groups(
     rows: dict[tuple[bool, str], list[Name]] = {}
     for member in listed:
         alone = member.mayor and (not member.faction or heads[member.faction] == 1)
-        row = Name(sign(member), says(sign(member)), names[member.id])
+        seat = seats.get(member.id, 0)
+        row = Name(sign(member), says(sign(member)), names[member.id], seat)
         rows.setdefault((alone, member.faction), []).append(row)
     plain = not any(faction for _, faction in rows)
     order = sorted(rows, key=lambda key: (not key[0], not key[1], -len(rows[key])))

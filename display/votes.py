@@ -69,6 +69,7 @@ def roll(
         lambda each: _(_SIGNS[each]),
         head=_("Head of the community"),
         rest=_("Outside factions"),
+        seats=around.seats,
     )
 
 

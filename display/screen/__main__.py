@@ -11,14 +11,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import uvicorn
 
 from controller.client import follow
+from display.portraits import portraits
 from display.screen.app import make_app
-from display.screen.board import Board, Setting
+from display.screen.board import PLAIN, Board, Look, Setting, View
 from display.words import LANGUAGES, translation
 
 _LAST_PORT: Final = 65535
@@ -41,14 +42,29 @@ class _Server(uvicorn.Server):
         print(f"ready {self._address}", flush=True)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Serve the screen of a hall; the run folder is the one that the controller made."""
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    look: Look = PLAIN,
+    rows: tuple[tuple[int, ...], ...] = (),
+    folder: Path | None = None,
+) -> int:
+    """Serve the screen of a hall; the run folder is the one that the controller made.
+
+    ``look``, ``rows`` of seats and the ``folder`` of portraits are those of hall.toml.
+    """
     parser = argparse.ArgumentParser(prog="viche screen", description=main.__doc__)
     parser.add_argument("--run", type=Path, required=True, help="the folder with screen.sock")
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--language", choices=LANGUAGES, default="uk")
     parser.add_argument("--timezone", default="Europe/Kyiv", help="an IANA name")
+    parser.add_argument(
+        "--view",
+        choices=get_args(View),
+        default=look.view,
+        help="results as names or as the hall's seats; /?view=seats asks so for one screen",
+    )
     options = parser.parse_args(argv)
     words = translation("screen", options.language)
     try:
@@ -63,7 +79,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(_why_not(error, options.host, options.port, words.gettext), file=sys.stderr)
         return 2
     with door:
-        asyncio.run(_serve(Setting(words, options.language, zone), options.run, door))
+        chosen = Look(view=options.view, sounds=look.sounds)
+        pictures = portraits(folder)
+        setting = Setting(words, options.language, zone, chosen, rows, pictures)
+        asyncio.run(_serve(setting, options.run, door))
     return 0
 
 

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from controller.client import News
+from display.portraits import media_type
 from display.screen.board import Board
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -100,9 +101,13 @@ class Stream(Response):
 
     async def _events(self, gone: asyncio.Task[None]) -> AsyncGenerator[bytes, None]:
         board = self._board
-        reserve = {"language": board.language, "lost": board.lost_picture}
+        reserve = {
+            "language": board.language,
+            "lost": board.lost_picture,
+            "look": board.look,
+        }
         yield b"retry: 500\n" + _event("reserve", msgspec.json.encode(reserve))
-        shown, over, told_time = b"", b"", 0
+        shown, over, plan, told_time = b"", b"", b"", 0
         stop = asyncio.create_task(self._stopping.wait())
         try:
             while not stop.done() and not gone.done():
@@ -111,6 +116,9 @@ class Stream(Response):
                 if board.told_time != told_time:
                     told_time = board.told_time
                     pieces.append(_event("time", msgspec.json.encode(board.moment())))
+                if board.plan() != plan:
+                    plan = board.plan()
+                    pieces.append(_event("plan", plan))
                 if board.drawn() != shown:
                     shown = board.drawn()
                     pieces.append(_event("picture", shown))
@@ -161,6 +169,12 @@ def make_app(
         }
         return Response(msgspec.json.encode(present), media_type="application/json")
 
+    async def portrait(request: Request) -> Response:
+        path = board.portraits.get(request.path_params["member"])
+        if path is None or not path.is_file():
+            return Response("nobody\n", status_code=404)
+        return FileResponse(path, media_type=media_type(path))
+
     async def events(_: Request) -> Response:
         if len(pages) >= PAGES:
             return Response("too many pages\n", status_code=503)
@@ -172,6 +186,7 @@ def make_app(
             Route("/overlay", lower_third),
             Route("/state.json", state),
             Route("/events", events),
+            Route("/portraits/{member}", portrait),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guarded)],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from pathlib import Path
+from typing import Final, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from display.around import Around, Words, epoch_ms
 from display.focus import Focus, turn
 from display.overlay import NOTHING, overlay
 from display.picture import Picture
+from display.seat_plan import half_circle, rows_of
 from display.views import day, lost, picture
 
 STALE_S: Final = 1.8
@@ -31,13 +33,30 @@ class Moment(msgspec.Struct, frozen=True):
     day: str
 
 
+View = Literal["names", "seats"]
+"""How the roll of a result is shown."""
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """What may differ from screen to screen; an address may ask for its own ``view``."""
+
+    view: View = "names"
+    sounds: bool = False
+
+
+PLAIN = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a screen is set up."""
+    """How a screen is set up. ``rows`` of seats, the first nearest to the presidium."""
 
     words: Words
     language: str
     zone: tzinfo
+    look: Look = PLAIN
+    rows: tuple[tuple[int, ...], ...] = ()
+    portraits: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Board:
@@ -54,7 +73,15 @@ class Board:
         self._time: tuple[datetime, float] | None = None
         self._mirror = Mirror()
         self._focus = Focus()
-        self._around = Around(words=setting.words, language=setting.language, zone=setting.zone)
+        self.look, self.portraits = setting.look, setting.portraits
+        self._rows = setting.rows
+        self._around = Around(
+            words=setting.words,
+            language=setting.language,
+            zone=setting.zone,
+            portraits=frozenset(setting.portraits),
+        )
+        self._planned: tuple[Mapping[int, str], bytes] = {}, b""
         self._fresh = False
         self._ever = False
         self._drawn: bytes | None = None
@@ -74,7 +101,17 @@ class Board:
         """The picture as it stands: never of a state that is not known to be the present one."""
         if not (self._mirror.caught_up and self._fresh):
             return lost(self._around, ever=self._ever)
-        return picture(self._mirror.sitting, self._focus, self._around)
+        sitting = self._mirror.sitting
+        seats = {member: seat for seat, member in sitting.seating.items()}
+        return picture(sitting, self._focus, replace(self._around, seats=seats))
+
+    def plan(self) -> bytes:
+        """Where the seats stand, as JSON; the same bytes until somebody changes the seat."""
+        seating = self._mirror.sitting.seating
+        if self._planned[0] != seating or not self._planned[1]:
+            made = rows_of(self._rows) if self._rows else half_circle(sorted(seating))
+            self._planned = seating, msgspec.json.encode(made)
+        return self._planned[1]
 
     def over(self) -> bytes:
         """The overlay as JSON; the same bytes until it changes; empty where nothing is known."""

@@ -1,7 +1,9 @@
 // The hall screen. What is shown comes ready from the server; here it is only drawn.
 
 import { fitRoll, fitText, fitWidth } from "./fit.js";
+import { seatMap } from "./seats.js";
 import { sign } from "./signs.js";
+import { sounds } from "./sounds.js";
 
 const SILENT_MS = 1700; // the server says something each second; longer silence is a loss
 const RETRY_MS = 500;
@@ -11,6 +13,8 @@ const drawn = new Map();
 let shown = null; // the picture on the screen
 let reserve = null; // what to show when nothing comes any more
 let time = null; // the controller's time, and when it was told
+let plan = null; // where the seats stand
+let look = { view: "names", sounds: false };
 
 // --- building blocks -------------------------------------------------------------------------
 
@@ -84,7 +88,7 @@ function seal({ label, words: said, qr }) {
 // --- the roll --------------------------------------------------------------------------------
 
 let rows = [];
-let plan = "";
+let key = ""; // of the roll as it is drawn
 let laid = null;
 
 /** Words that may be drawn smaller, to a half; what is wider still ends with an ellipsis. */
@@ -103,15 +107,22 @@ function rowOf(row) {
 /** Draw the roll; when only signs have changed, only those rows. */
 function drawRoll(groups) {
   const box = at("roll");
+  const seated = view() === "seats" && groups.length > 0 && plan !== null;
+  box.classList.toggle("map", seated);
   if (groups.length === 0) {
     box.replaceChildren();
-    plan = "";
+    key = "";
+    return;
+  }
+  if (seated) {
+    key = "";
+    box.replaceChildren(seatMap(plan, groups.flatMap((group) => group.names)));
     return;
   }
   const names = groups.map((group) => [group.name, group.names.map((row) => row.name)]);
-  const key = JSON.stringify([names, box.clientWidth, box.clientHeight, innerWidth]);
+  const fresh = JSON.stringify([names, box.clientWidth, box.clientHeight, innerWidth]);
   const listed = groups.flatMap((group) => group.names);
-  if (key === plan) {
+  if (fresh === key) {
     listed.forEach((row, place) => {
       if (rows[place].row.sign === row.sign) return;
       const element = rowOf(row);
@@ -120,7 +131,7 @@ function drawRoll(groups) {
     });
     return;
   }
-  plan = key;
+  key = fresh;
   laid = fitRoll(box, groups, 4.2);
   box.style.fontSize = `${laid.size}px`;
   const made = laid.columns.map((column) => make("div", "column", ...column.map(rowOf)));
@@ -144,7 +155,21 @@ const LAYOUTS = {
   voided: () => "stopped text",
 };
 
+/** What the address asks for, else what the screen is set up with. */
+const view = () => new URLSearchParams(location.search).get("view") ?? look.view;
+
+function portraitOf({ initials, src }) {
+  const letters = make("span", "initials", initials);
+  if (!src) return [letters];
+  const image = make("img", "");
+  image.alt = "";
+  image.addEventListener("error", () => image.replaceWith(letters));
+  image.src = src;
+  return [image];
+}
+
 function draw(picture) {
+  if (look.sounds) sounds(shown?.scene, picture.scene);
   shown = picture;
   const main = at("main");
   if (main.dataset.scene !== picture.scene) main.dataset.scene = picture.scene;
@@ -155,6 +180,7 @@ function draw(picture) {
   words("item", picture.item);
   words("label", picture.label);
   words("title", picture.title);
+  part("portrait", picture.portrait, portraitOf);
   words("note", picture.note);
   part("seal", picture.seal, seal);
   words("registered", picture.quorum?.registered);
@@ -190,7 +216,8 @@ function fit() {
   // The one below may take the other's place, or the other way round: facts are fitted twice.
   const fitFacts = () => at("factsbox").hidden || fitText(at("factsbox"), at("facts"), facts, 1.8);
   fitFacts();
-  if (!at("lead").hidden) fitText(at("titlebox"), at("title"), largest, smallest);
+  const name = shown.scene === "speaker" ? 10 : largest; // a name is short, and is read from the back row
+  if (!at("lead").hidden) fitText(at("titlebox"), at("title"), name, smallest);
   // Counters are read from the back row: sooner than to shrink them much, do without the code.
   const panel = at("panel");
   for (const [coded, scale] of [[true, 1], [true, 0.9], [true, 0.8], [false, 1], [false, 0.9], [false, 0.8], [false, 0.7], [false, 0.6]]) {
@@ -247,13 +274,17 @@ function connect() {
       take(event.data);
     });
   hear("reserve", (data) => {
-    const { language, lost } = JSON.parse(data);
-    document.documentElement.lang = language;
-    reserve = lost;
+    const told = JSON.parse(data);
+    document.documentElement.lang = told.language;
+    reserve = told.lost;
+    look = told.look;
   });
   hear("time", (data) => {
     time = { ...JSON.parse(data), heard: performance.now() };
     tick();
+  });
+  hear("plan", (data) => {
+    plan = JSON.parse(data);
   });
   hear("picture", (data) => draw(JSON.parse(data)));
   hear("alive", () => {});

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from controller.rules.agenda import Item
 from controller.rules.ballots import Outcome
 from controller.rules.council import Body, BodyKind, Council, MayorCounts, Member, Regulations
 from display.screen.app import make_app
-from display.screen.board import Board, Setting
+from display.screen.board import PLAIN, Board, Look, Setting
 from display.words import translation
 from hw_sim.days import CARRIED, inputs_beside, load_inputs
 from papers.kyiv import Day
@@ -184,10 +184,17 @@ class ScreenedHall(Chamber):
 
 
 @contextlib.asynccontextmanager
-async def screen(run: Path, language: str = "uk", port: int = 0) -> AsyncIterator[str]:
+async def screen(
+    run: Path,
+    language: str = "uk",
+    port: int = 0,
+    look: Look = PLAIN,
+    pictures: Mapping[str, Path] | None = None,
+) -> AsyncIterator[str]:
     """The screen's own server over the sockets in a folder; yields its address."""
     words = translation("screen", language)
-    board = Board(Setting(words, language, ZoneInfo("Europe/Kyiv")))
+    zone = ZoneInfo("Europe/Kyiv")
+    board = Board(Setting(words, language, zone, look, portraits=pictures or {}))
     stopping = asyncio.Event()
     app = make_app(board, follow(run / "screen.sock"), stopping)
     with socket.create_server(("127.0.0.1", port)) as door:
@@ -211,7 +218,7 @@ async def shown(
     wrong: list[str] = []
 
     def asked(request: Request) -> None:
-        if not request.url.startswith(url):
+        if not request.url.startswith(url.partition("?")[0]):
             wrong.append(request.url)
 
     def failed(error: Error) -> None:
