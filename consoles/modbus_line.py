@@ -19,6 +19,8 @@ from drivers.rs485 import Rs485
 
 ATTEMPTS: Final = 2
 """A request is sent once more after a fault, then given up."""
+STEP_S: Final = 0.01
+"""While the line is kept still, a microphone waits no longer than this."""
 CALM_AGAIN_S: Final = 2.0
 """A line that was never quiet is well after this."""
 NEVER_QUIET: Final = (
@@ -68,6 +70,7 @@ class ModbusLine:
         self._faults: Counter[Reason] = Counter()
         self._unlit: dict[int, None] = {}  # nodes whose lamps wait, the longest first
         self._stir = asyncio.Event()  # something was shown: end a rest
+        self._going_first = False  # a microphone is being switched out of its turn
         self._silent_node: int | None = None  # the last one asked, if it did not answer
         self._restless_at: float | None = None  # told that the line is never quiet; seen last
         self._closed = False
@@ -164,7 +167,16 @@ class ModbusLine:
         if not self._unlit:
             return None
         now = self._now()
-        return next((node for node in self._unlit if self._nodes[node].stale(now)), None)
+        stale = (node for node in self._unlit if self._nodes[node].stale(now))
+        return next(stale, None) if (relay := self._relay()) is None else relay
+
+    def _relay(self) -> int | None:
+        """Return a console whose microphone is to be switched."""
+        now = self._now()
+        return next(
+            (n for n in self._unlit if self._nodes[n].relay_waits and self._nodes[n].stale(now)),
+            None,
+        )
 
     async def _rest(self, seconds: float) -> None:
         """Wait until somebody's turn comes, or something is shown."""
@@ -198,7 +210,7 @@ class ModbusLine:
         self._unlit.pop(node.number, None)
         if node.unlit:
             self._unlit[node.number] = None  # behind the others: it has had its turn
-        await self._judge(port, node, turn, began_at)
+        await self._judge(port, node, turn, began_at, signals)
         for signal in (*signals, *self._judge_line(port)):
             yield signal
 
@@ -207,14 +219,21 @@ class ModbusLine:
         share = len(self._nodes) * write_s / self._limits.refresh_share
         return max(self._limits.refresh_s, share)
 
-    async def _judge(self, port: Rs485, node: ModbusNode, turn: Turn, began_at: float) -> None:
+    async def _judge(
+        self,
+        port: Rs485,
+        node: ModbusNode,
+        turn: Turn,
+        began_at: float,
+        signals: list[Signal],
+    ) -> None:
         """Remember who is lost; after a probe in vain leave the silence that deaf ones need."""
         if node.alive:
             self._round.found(node.number)
         elif node.alive is False:
             self._round.lost(node.number)
             if turn.why is Why.PROBE:
-                await port.rest(self._limits.deaf_s)
+                await self._keep_still(port, node, signals)
                 self._silent_node = None
                 self._round.probed(node.number, self._now() - began_at, self._now())
 
@@ -235,7 +254,9 @@ class ModbusLine:
         """Send a request, and once more if it brings nothing that may be used."""
         for attempt in range(ATTEMPTS):
             if attempt and self._may_be_deaf(node):
-                await port.rest(self._limits.deaf_s)
+                await self._keep_still(port, node, signals)
+            else:
+                await self._switch_first(port, node, signals)
             verdict = await port.ask(request)
             signals += node.note(verdict, restless=port.restless)
             if not isinstance(verdict, Fault) or once or self._closed:
@@ -243,6 +264,33 @@ class ModbusLine:
         silent = isinstance(verdict, Fault) and verdict.reason is Reason.SILENT
         self._silent_node = node.number if silent else None
         return verdict
+
+    async def _switch_first(self, port: Rs485, node: ModbusNode, signals: list[Signal]) -> bool:
+        """Switch one microphone that waits before going on with this console; tell whether.
+
+        One before each exchange at most, so that the round goes on whatever is switched.
+        """
+        relay = self._relay()
+        if self._going_first or relay is None or relay == node.number:
+            return False
+        self._going_first = True
+        try:
+            async with contextlib.aclosing(self._visit(port, Turn(relay, Why.LAMPS))) as visit:
+                signals += [signal async for signal in visit]
+        finally:
+            self._going_first = False
+        return True
+
+    async def _keep_still(self, port: Rs485, node: ModbusNode, signals: list[Signal]) -> None:
+        """Leave the silence that deaf ones need; it begins anew after a microphone's switching."""
+        still = 0.0
+        while still < self._limits.deaf_s and not self._closed:
+            if await self._switch_first(port, node, signals):
+                still = 0.0
+            still = min(still + STEP_S, self._limits.deaf_s)
+            await port.rest(still)
+            if port.restless:
+                return
 
     def _may_be_deaf(self, node: ModbusNode) -> bool:
         """Tell whether a console may not hear us because the one asked before did not answer."""

@@ -141,7 +141,8 @@ def _write_bits(device: int, outputs: Outputs, bits: int) -> Iterable[Request]:
     first = outputs.address
     match Function(outputs.function):
         case Function.WRITE_COIL:
-            for offset in sorted(outputs.lamps.values()):
+            relay = outputs.lamps.get("microphone")  # first: somebody waits to be heard
+            for offset in sorted(outputs.lamps.values(), key=lambda each: (each != relay, each)):
                 yield modbus.write_coil(device, first + offset, bool(bits >> offset & 1))
         case Function.WRITE_COILS:
             yield modbus.write_coils(

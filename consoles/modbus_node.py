@@ -77,6 +77,7 @@ class ModbusNode:
         self._to_show: deque[Request] = deque()
         self._to_set: deque[Request] = deque()
         self._to_clear: deque[Request] = deque()
+        self._relay_waits = False
         self._shown_at = self._refused_at = LONG_AGO
         self._refused: set[Request] = set()
         self._ended = True  # the visit
@@ -103,6 +104,7 @@ class ModbusNode:
     def show(self, lamps: Lamp) -> None:
         """Light these lamps, if they are not lit already; the last word counts."""
         if lamps != self._lamps:
+            self._relay_waits |= Lamp.MICROPHONE in lamps ^ self._lamps
             self._lamps = lamps
             self._to_show = deque(self._module.show(lamps))
             self._refused_at = LONG_AGO
@@ -111,6 +113,11 @@ class ModbusNode:
     def unlit(self) -> bool:
         """Whether lamps wait to be sent."""
         return bool(self._to_show)
+
+    @property
+    def relay_waits(self) -> bool:
+        """Whether a microphone is to be switched: it goes before all lamps and polls."""
+        return self._relay_waits and bool(self._to_show)
 
     def stale(self, now: float) -> bool:
         """Tell whether lamps wait to be sent to a console that can be reached."""
@@ -216,6 +223,7 @@ class ModbusNode:
                 break
         if not self._to_show:
             self._shown_at = now
+            self._relay_waits = False
 
     def _offended(self, now: float) -> bool:
         return now - self._refused_at < self._limits.refused_s

@@ -11,6 +11,7 @@ import contextlib
 import os
 import tty
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -46,6 +47,7 @@ class Modules:
         self.garbling: set[int] = set()
         self.deaf = False
         self.requests: list[tuple[float, int, int]] = []
+        self.asked: Callable[[], object] = lambda: None
         self._fd, self._end = os.openpty()
         tty.setraw(self._fd)
         self.path = os.ttyname(self._end)
@@ -69,6 +71,7 @@ class Modules:
         elif not self._confused:
             answer = self._answer(node, function, frame)
             os.write(self._fd, answer[:-1] + b"?" if node in self.garbling else answer)
+        self.asked()
 
     def _answer(self, node: int, function: int, frame: bytes) -> bytes:
         if function == 2:
@@ -225,6 +228,61 @@ async def test_a_lamp_is_sent_between_two_polls_and_wakes_a_resting_line(
         line.show({101: Lamp.PRESENT})
         await listener.until(lambda: modules.coils[1] == 1 << 4)
         assert len(modules.requests) == 13
+
+
+async def test_a_microphone_is_switched_before_all_lamps_that_wait(modules: Modules) -> None:
+    line = line_to(modules, limits=ModbusLimits(poll_s=60.0))
+    async with listening(line) as listener:
+        await listener.until_heard(*(Back(seat) for seat in SEATS.values()))
+        await listener.until(lambda: len(modules.requests) == 12)  # read, lamps, read again
+        lit = dict.fromkeys(SEATS.values(), Lamp.PRESENT)
+        line.show({**lit, 104: Lamp.PRESENT | Lamp.MICROPHONE})
+        await listener.until(lambda: len(modules.requests) == 16)
+        assert modules.requests[12][1:] == (4, 15)
+        assert modules.coils == {1: 1 << 4, 2: 1 << 4, 3: 1 << 4, 4: 1 << 4 | 1 << 7}
+
+
+async def test_a_microphone_does_not_wait_for_the_silence_after_a_call_in_vain(
+    modules: Modules,
+) -> None:
+    modules.dead = {2}
+    line = line_to(modules, limits=replace(LIMITS, deaf_s=1.0))
+    async with listening(line) as listener:
+        await listener.until_heard(Silent(102), Back(101), Back(103), Back(104))
+        await listener.until(lambda: modules.requests[-1][1] == 2)  # called, and silence kept
+        called = modules.requests[-1][0]
+        line.show({101: Lamp.MICROPHONE})
+        await listener.until(lambda: modules.coils[1] == 1 << 7)
+        switched = modules.requests[-1]
+        assert switched[1:] == (1, 15)
+        assert switched[0] - called < 0.5
+        await listener.until(lambda: len(modules.requests) > modules.requests.index(switched) + 1)
+        after = modules.requests[modules.requests.index(switched) + 1]
+        assert after[0] - switched[0] >= 1.0  # the deaf have their whole silence all the same
+
+
+async def test_consoles_are_polled_though_microphones_are_switched_all_the_time(
+    modules: Modules,
+) -> None:
+    line = line_to(modules, limits=replace(LIMITS, poll_s=0.0))
+    async with listening(line) as listener:
+        await listener.until_heard(*(Back(seat) for seat in SEATS.values()))
+        await listener.until(lambda: modules.polls(4) > 10)
+        modules.requests.clear()
+        on = dict.fromkeys(SEATS, Lamp.NONE)
+
+        def another_is_switched() -> None:
+            node = modules.requests[-1][1] % len(SEATS) + 1
+            on[node] ^= Lamp.MICROPHONE
+            line.show({SEATS[node]: on[node]})
+
+        modules.asked = another_is_switched
+        await listener.until(lambda: len(modules.requests) >= 120)
+        modules.asked = lambda: None
+        polls = [modules.polls(node) for node in SEATS]
+        assert sum(modules.polls(node, 15) for node in SEATS) > 30
+        assert min(polls) >= 8
+        assert max(polls) - min(polls) <= 2
 
 
 async def test_an_adapter_pulled_out_is_a_lost_bus(modules: Modules) -> None:

@@ -202,3 +202,10 @@ def test_a_model_that_is_not_known_is_answered_with_those_that_are() -> None:
     with pytest.raises(ValueError, match=re.escape("'wave'; choose viche-console, waveshare")):
         find_profile("wave")
     assert find_profile("hms-iox-8dio").model == "HMS IOX-8DIO"
+
+
+def test_where_each_lamp_is_written_alone_the_microphone_is_the_first() -> None:
+    lamps = {"for": 0, "speak": 3, "microphone": 7}
+    coils = read_profile({"outputs": {"function": 5, "address": 0, "lamps": lamps}})
+    written = Module(7, coils).show(Lamp.MICROPHONE)
+    assert [(one.address, one.values) for one in written] == [(7, (ON,)), (0, (0,)), (3, (0,))]
