@@ -6,9 +6,14 @@ Only here are the packages composed that do not know each other.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from controller.rules.events import Entry
+    from recorder.manifest import Wrong
 
 Command = Callable[[list[str]], int]
 
@@ -278,8 +283,18 @@ def _seat(argv: list[str]) -> int:
 
 def _verify(argv: list[str]) -> int:
     from controller.verify import main
+    from controller.wire import Unreadable
 
-    return main(argv)
+    def sound(folder: Path, entries: Iterable[Entry]) -> tuple[Sequence[Wrong], tuple[str, str]]:
+        from recorder.command import check_sound
+
+        try:
+            return check_sound(folder, entries)
+        except ValueError as error:
+            reason = f"{folder}: {error}"
+            raise Unreadable(reason) from error
+
+    return main(argv, sound=sound)
 
 
 def _key(argv: list[str]) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from controller import lineage, wire
 from controller.audit import Finding, Report, audit
@@ -20,13 +22,25 @@ from controller.told import words_of
 from controller.vote_proof import VoteProof, check_proof, read_proof
 from controller.wire import Unreadable
 
+
+class Spoken(Protocol):
+    """What is wrong, in a language, ``uk`` or ``en``."""
+
+    def words(self, language: str) -> str:
+        """One line."""
+
+
 _VERDICTS = {
     Verdict.ADOPTED: ("рішення прийнято", "adopted"),
     Verdict.NOT_ADOPTED: ("рішення не прийнято", "not adopted"),
 }
 
 
-def main(argv: Sequence[str]) -> int:
+Sound = Callable[[Path, Iterable[e.Entry]], tuple[Sequence[Spoken], tuple[str, str]]]
+"""Checks a sitting's recording by a journal: what is wrong, and what was checked (uk, en)."""
+
+
+def main(argv: Sequence[str], *, sound: Sound | None = None) -> int:
     """Check a record and say in plain words what was checked.
 
     Returns 0 where nothing differs, 1 where something does, 2 where nothing could be read.
@@ -47,6 +61,15 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--predecessor", type=Path, help="the record that this one goes on from; checked, too"
     )
+    if sound is not None:
+        parser.add_argument(
+            "--recording",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="DIR",
+            help="a sitting's folder of the recorder: each segment by its hash in the record",
+        )
     parser.add_argument("--words", default="", help="the words of a head on the screen")
     parser.add_argument("--language", choices=("uk", "en"), default="uk")
     arguments = parser.parse_args(argv)
@@ -61,6 +84,9 @@ def main(argv: Sequence[str]) -> int:
         said += lineage.said(report, arguments.language)
         if arguments.predecessor is not None:
             said += _linked(report, arguments.predecessor, arguments.language)
+        if sound is not None:
+            for folder in arguments.recording:
+                said += _heard(report, arguments.record, folder, sound, arguments.language)
     except (Unreadable, BadNote, OSError) as error:
         print(f"viche verify: {words_of(error, arguments.language)}", file=sys.stderr)
         return 2
@@ -77,6 +103,28 @@ def _read(record: Path, key: str, outside: str) -> tuple[Report, dict[int, str]]
         return audit(rows, {}, notes | kept, trusted=key), notes
     notes = read_notes(record)
     return audit(each_line(record), read_heads(record), notes | kept, trusted=key), notes
+
+
+def _heard(
+    report: Report, record: Path, folder: Path, sound: Sound, language: str
+) -> Iterator[str]:
+    """Check that each segment of a recording is the one that the record has."""
+    wrong, (uk, en) = sound(folder, _entries(record))
+    report.findings += [
+        Finding(report.rows, f"{folder}: {one.words('uk')}", f"{folder}: {one.words('en')}")
+        for one in wrong
+    ]
+    if not wrong:
+        yield en if language == "en" else uk
+
+
+def _entries(record: Path) -> Iterator[e.Entry]:
+    """What can be read of a record; the audit says what cannot."""
+    rows = read_copy(record)[0] if record.is_dir() else each_line(record)
+    for _, line in rows:
+        if isinstance(line, bytes):
+            with contextlib.suppress(Unreadable):
+                yield wire.read_entry(line)
 
 
 def _linked(report: Report, predecessor: Path, language: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ def main(argv: Sequence[str], read: Reader) -> int:
         action="store_true",
         help="check the files by the manifest, and by the journal if named",
     )
-    for kind in MEDIA[1:]:
+    for kind in MEDIA:
         parser.add_argument(f"--{kind}", type=int, metavar="N", help=f"cut {kind} N")
     parser.add_argument("--to", type=Path, default=Path(), help="the folder to write to")
     parser.add_argument("--web", action="store_true", help="an Opus version at −23 LUFS, too")
@@ -38,13 +38,10 @@ def main(argv: Sequence[str], read: Reader) -> int:
     try:
         segments = manifest.read(wanted.folder)
         if wanted.check:
-            left = retention.left(wanted.folder, segments)
-            wrong = manifest.check(wanted.folder, left)
-            if wanted.journal is not None:
-                wrong += against_journal(wanted.folder, segments, read(wanted.journal))
-            print("\n".join(wrong) or f"{len(left)} segments: as the manifest has them")
-            if gone := len(segments) - len(left):
-                print(f"{gone} segments were deleted after their time: see {retention.FILE}")
+            entries = None if wanted.journal is None else read(wanted.journal)
+            wrong, (uk, en) = check_sound(wanted.folder, entries)
+            said = en if wanted.language == "en" else uk
+            print("\n".join(one.words(wanted.language) for one in wrong) or said)
             return 1 if wrong else 0
         if wanted.journal is None:
             parser.error("--journal is needed")
@@ -55,9 +52,36 @@ def main(argv: Sequence[str], read: Reader) -> int:
         return 2
 
 
+def check_sound(
+    folder: Path, entries: Iterable[Entry] | None
+) -> tuple[list[manifest.Wrong], tuple[str, str]]:
+    """Check a sitting's recording by its manifest, and by a journal where there is one.
+
+    Returns:
+        What is wrong; and what was checked, in Ukrainian and English.
+
+    Raises:
+        OSError, msgspec.DecodeError: the manifest cannot be read.
+    """
+    segments = manifest.read(folder)
+    left = retention.left(folder, segments)
+    wrong = manifest.check(folder, left)
+    if entries is None:
+        by_uk, by_en = "у маніфесті", "the manifest has them"
+    else:
+        wrong += against_journal(folder, segments, entries)
+        by_uk, by_en = "в журналі", "the journal has them"
+    uk = f"{folder}: відрізків звуку: {len(left)}, усі такі, як {by_uk}"
+    en = f"{folder}: {len(left)} segments, as {by_en}"
+    if gone := len(segments) - len(left):
+        uk += f"; видалено після строку: {gone} ({retention.FILE})"
+        en += f"; {gone} were deleted after their time ({retention.FILE})"
+    return wrong, (uk, en)
+
+
 def against_journal(
     folder: Path, segments: Sequence[manifest.Segment], entries: Iterable[Entry]
-) -> list[str]:
+) -> list[manifest.Wrong]:
     """What of a recording the journal says otherwise: files it lacks, has not, or has changed."""
     sitting = unquote(folder.resolve().name)
     told: dict[str, set[str]] = {}  # a segment torn in one folder is shorter than its copy
@@ -65,12 +89,16 @@ def against_journal(
         if isinstance(entry.event, SegmentRecorded) and entry.event.sitting == sitting:
             told.setdefault(entry.event.file, set()).add(entry.event.sha256)
     here = {segment.file: segment.sha256 for segment in segments}
-    wrong = [f"{file}: not in the manifest" for file in sorted(told.keys() - here.keys())]
-    wrong += [f"{file}: not in the journal" for file in sorted(here.keys() - told.keys())]
-    both = sorted(told.keys() & here.keys())
-    return wrong + [
-        f"{file}: the journal has another hash" for file in both if here[file] not in told[file]
-    ]
+    wrong = []
+    for file in sorted(told.keys() | here.keys()):
+        if file not in here:
+            wrong.append(manifest.Wrong(file, "немає в маніфесті", "not in the manifest"))
+        elif file not in told:
+            wrong.append(manifest.Wrong(file, "немає в журналі", "not in the journal"))
+        elif here[file] not in told[file]:
+            uk, en = "у журналі інший хеш", "the journal has another hash"
+            wrong.append(manifest.Wrong(file, uk, en))
+    return wrong
 
 
 def _of_sitting(
@@ -92,7 +120,8 @@ def _do(
         places = _places(segments, found)
         (wanted.to / "chapters.vtt").write_text(webvtt(places), encoding="utf-8")
         (wanted.to / "chapters.json").write_text(podcast_chapters(places), encoding="utf-8")
-        (wanted.to / "chapters.cue").write_text(cuesheet(places, "sitting.wav"), encoding="utf-8")
+        sheet = cuesheet(places, "sitting-1.flac", segments[0].rate) if segments else ""
+        (wanted.to / "chapters.cue").write_text(sheet, encoding="utf-8")
         return 0
     for mark in found:
         number = getattr(wanted, mark.kind, None)
@@ -104,7 +133,7 @@ def _do(
                 archive.web(path, path.with_suffix(".opus"))
                 print(path.with_suffix(".opus"))
             return 0
-    if any(getattr(wanted, kind) is not None for kind in MEDIA[1:]):
+    if any(getattr(wanted, kind) is not None for kind in MEDIA):
         raise archive.NotCut("there is none with this number", "з таким номером немає")
     for mark in found:
         length = (mark.ends - mark.begins).total_seconds()

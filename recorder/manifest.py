@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import soundfile
@@ -198,13 +198,26 @@ def lines(folder: Path) -> list[Segment]:
     return [msgspec.json.decode(line, type=Segment) for line in written]
 
 
-def check(folder: Path, segments: Sequence[Segment]) -> list[str]:
+class Wrong(NamedTuple):
+    """What is wrong with a segment, in both languages."""
+
+    file: str
+    uk: str
+    en: str
+
+    def words(self, language: str) -> str:
+        """One line."""
+        return f"{self.file}: {self.en if language == 'en' else self.uk}"
+
+
+def check(folder: Path, segments: Sequence[Segment]) -> list[Wrong]:
     """What is wrong with the files, in file order: missing ones and changed ones."""
     wrong = []
     for segment in segments:
         path = folder / segment.file
         if not path.is_file():
-            wrong.append(f"{segment.file}: missing")
+            wrong.append(Wrong(segment.file, "немає файлу", "missing"))
         elif hash_of(path) != segment.sha256:
-            wrong.append(f"{segment.file}: changed since it was recorded")
+            uk, en = "змінено після запису", "changed since it was recorded"
+            wrong.append(Wrong(segment.file, uk, en))
     return wrong

@@ -7,7 +7,7 @@ index tells more of a secret vote than the hall itself saw.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,15 +110,22 @@ def podcast_chapters(places: Seconds) -> str:
     return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=1)
 
 
-def cuesheet(places: Seconds, file: str) -> str:
-    """A cue sheet, which ``metaflac --import-cuesheet-from`` takes; 99 tracks are its most."""
+def cuesheet(places: Seconds, file: str, rate: int) -> str:
+    """A cue sheet, which ``metaflac --import-cuesheet-from`` takes; 99 tracks are its most.
+
+    Places are minutes, seconds and frames of 1/75 s. Where ``rate`` is no multiple of 75,
+    metaflac demands samples (metaflac(1)), and no other program will read it.
+    """
     rows = [f'FILE "{file}" WAVE']
-    sheets: Sequence[tuple[Mark, tuple[float, float]]] = list(places.items())[:99]
-    for number, (mark, (begins, _)) in enumerate(sheets, 1):
+    tracks = [(mark.title, begins) for mark, (begins, _) in places.items()]
+    if tracks and int(tracks[0][1] * 75):
+        tracks.insert(0, (file, 0.0))  # the first track begins with the file
+    for number, (words, begins) in enumerate(tracks[:99], 1):
         frames = int(begins * 75)
-        title = " ".join(mark.title.replace('"', "”").split())[:80]
+        place = f"{frames // 4500:02d}:{frames // 75 % 60:02d}:{frames % 75:02d}"
+        title = " ".join(words.replace('"', "”").split())[:80]
         rows.append(f'  TRACK {number:02d} AUDIO\n    TITLE "{title}"')
-        rows.append(f"    INDEX 01 {frames // 4500:02d}:{frames // 75 % 60:02d}:{frames % 75:02d}")
+        rows.append(f"    INDEX 01 {place if rate % 75 == 0 else int(begins * rate)}")
     return "\n".join(rows) + "\n"
 
 

@@ -102,10 +102,16 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
         assert await child.wait() == 0
     (folder,) = [path for path in (tmp_path / "sound").iterdir() if path.is_dir()]
     journal = str(tmp_path / "journal.db")
-    checked = ["recording", str(folder), "--check", "--journal", journal]
+    checked = ["recording", str(folder), "--check", "--language", "en", "--journal", journal]
     assert viche.main(checked) == 0
-    assert "as the manifest has them" in capsys.readouterr().out
-    assert viche.main(["verify", journal]) == 0
+    assert "as the journal has them" in capsys.readouterr().out
+    verified = ["verify", journal, "--recording", str(folder)]
+    assert viche.main(verified) == 0
+    assert "усі такі, як в журналі" in capsys.readouterr().out
+    public = str(tmp_path / "public")
+    assert viche.main(["copy", journal, "--to", public]) == 0
+    assert viche.main(["verify", public, "--recording", str(folder)]) == 0
+    assert "усі такі, як в журналі" in capsys.readouterr().out
     given = ["recording", str(folder), "--journal", journal, "--to", str(tmp_path)]
     assert viche.main([*given, "--speech", "1"]) == 0
     sound, rate = soundfile.read(tmp_path / "speech-1.flac", dtype="int16")
@@ -128,6 +134,10 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
     for line in lines:
         manifest.add(folder, line)
     capsys.readouterr()
-    assert viche.main(checked[:3]) == 0, "the manifest alone is as good as its disk"
+    assert viche.main(checked[:-2]) == 0, "the manifest alone is as good as its disk"
     assert viche.main(checked) == 1
     assert "the journal has another hash" in capsys.readouterr().out
+    assert viche.main(["verify", journal]) == 0
+    capsys.readouterr()
+    assert viche.main(verified) == 1
+    assert "у журналі інший хеш" in capsys.readouterr().out

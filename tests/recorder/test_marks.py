@@ -72,4 +72,5 @@ def test_chapters_are_written_as_players_read_them() -> None:
     assert webvtt(places) == "WEBVTT\n\n01:01:01.500 --> 01:01:40.000\nА → &lt;Б>\n"
     (chapter,) = json.loads(podcast_chapters(places))["chapters"]
     assert chapter == {"startTime": 3661.5, "endTime": 3700.0, "title": "А --> <Б>"}
-    assert "INDEX 01 61:01:37" in cuesheet(places, "a.wav")
+    assert "INDEX 01 61:01:37" in cuesheet(places, "a.wav", 48_000)
+    assert "INDEX 01 29292000" in cuesheet(places, "a.wav", 8000)

@@ -93,6 +93,6 @@ async def test_a_recorder_killed_in_mid_sitting_is_taken_up_by_the_next(
         for segment in (torn, whole):
             assert soundfile.info(folder / segment.file).frames == segment.count > RATE // 2
     assert viche.main(["recording", str(tmp_path / "a" / "s"), "--check", *journal]) == 0
-    assert "2 segments" in capsys.readouterr().out
+    assert "відрізків звуку: 2" in capsys.readouterr().out
     assert viche.main(["verify", str(tmp_path / "journal.db")]) == 0
     assert viche.main(["recording", str(tmp_path / "b" / "s"), "--check", *journal]) == 0

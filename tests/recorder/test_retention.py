@@ -105,7 +105,7 @@ def test_what_may_go_is_deleted_on_command_and_its_hashes_stay(
     assert gone[archive.segments[0].file].at == AFTER
     assert manifest.check(archive.copy, archive.segments) == [], "the copy stays"
     assert recording([str(archive.place), "--check"], lambda _: []) == 0
-    assert "3 segments were deleted after their time" in capsys.readouterr().out
+    assert "видалено після строку: 3" in capsys.readouterr().out
     assert archive.run() == 0
     assert "deleted here, the manifest stays" in capsys.readouterr().out
 
@@ -198,7 +198,7 @@ def test_a_missing_segment_that_was_not_deleted_is_still_missed(
 ) -> None:
     (archive.place / archive.segments[0].file).unlink()
     assert recording([str(archive.place), "--check"], lambda _: []) == 1
-    assert "missing" in capsys.readouterr().out
+    assert "немає файлу" in capsys.readouterr().out
 
 
 def test_a_budget_leaves_fewer_hours_than_the_disk(tmp_path: Path) -> None:
