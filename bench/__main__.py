@@ -17,6 +17,7 @@ from bench import (
     ordeal,
     power,
     rest,
+    screen,
     secrecy,
     sound,
     start,
@@ -47,6 +48,7 @@ LONG: dict[str, Callable[[], None]] = {
     "modbus": modbus.main,
     "ordeal": ordeal.main,
     "rest": rest.main,
+    "screen": screen.main,
     "secrecy": secrecy.main,
     "sound": sound.main,
 }
