@@ -125,6 +125,18 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if SITE.files.s3_bucket:
+    key_id, _space, secret = secret_of(SITE.beside(SITE.files.s3_key_file)).partition(" ")
+    STORAGES["default"] = {
+        "BACKEND": "publisher.common.files.s3.Bucket",
+        "OPTIONS": {
+            "endpoint": SITE.files.s3_endpoint,
+            "bucket": SITE.files.s3_bucket,
+            "key_id": key_id,
+            "secret": secret.strip(),
+            "region": SITE.files.s3_region,
+        },
+    }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -64,10 +64,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class Files:
-    """Where files of people and staff lie: the data folder, or an S3 bucket."""
+    """Where files of people and staff lie: the data folder, or an S3 bucket.
+
+    ``s3_key_file`` holds the key's identifier and the secret, with a space between.
+    """
 
     s3_bucket: str = ""
     s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_key_file: str = ""
     largest_mb: int = 20
 
 
