@@ -16,6 +16,10 @@ DOING: dict[str, tuple[str, str]] = {
     "backup": ("зробити копію бази, файлів і ключа", "copy the database, the files and the key"),
     "restore": ("відновити з копії у порожнє місце", "bring a copy back into an empty place"),
     "admin": ("дати людині роль адміністратора", "make somebody an administrator"),
+    "addresses": (
+        "взяти реєстр адрес з таблиці (додаток 37)",
+        "take in the register of addresses (annex 37)",
+    ),
     "migrate": ("оновити базу", "bring the database up to date"),
 }
 
@@ -57,6 +61,7 @@ def _act(given: argparse.Namespace) -> int:
         "serve": serving.serve,
         "migrate": serving.migrate,
         "check": care.check,
+        "addresses": care.addresses,
         "admin": care.admin,
         "backup": care.backup,
         "restore": care.restore,
@@ -78,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
             each.add_argument("--no-jobs", dest="jobs", action="store_false")
         elif name in ("backup", "restore"):
             each.add_argument("copy", type=Path)
+        elif name == "addresses":
+            each.add_argument("table", type=Path)
         elif name == "check":
             each.add_argument("--mail", default="", metavar="ADDRESS")
         elif name == "admin":

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from publisher.common.community.register import as_csv, as_json
 from publisher.common.files.views import stored
 from publisher.common.search.views import search
 from publisher.common.web.sitemaps import maps
@@ -23,6 +24,8 @@ urlpatterns = [
     path("colours.css", views.colours_css, name="colours"),
     path("coat", views.coat, name="coat"),
     path("files/<int:number>/<str:name>", stored, name="file"),
+    path("data/addresses.csv", as_csv, name="addresses_csv"),
+    path("data/addresses.json", as_json, name="addresses_json"),
     path("sitemap.xml", sitemap, {"sitemaps": maps}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
