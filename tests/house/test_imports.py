@@ -21,6 +21,7 @@ PACKAGES = (
     "papers",
     "publisher",
     "recorder",
+    "sync",
     "hw-sim",
 )
 
@@ -61,6 +62,8 @@ BREACHES = {
     ),
     "levels of proof know Django": ("site-pure", "publisher/common/accounts/levels.py", "django"),
     "a page opens the journal": ("site-hall", "publisher/site/views.py", "controller.journal"),
+    "the intake knows the courier's memory": ("sync", "sync/outbox.py", "sync.stream"),
+    "what is public hangs on the disk": ("pure", "sync/redaction.py", "os"),
     "the product knows the simulator": ("simulator", "controller/clock.py", "hw_sim.hub"),
 }
 """By its name: the contract that a breach offends, the file, and what is imported there."""

@@ -1,0 +1,46 @@
+"""How far each site has a log: a small SQLite file of the courier's own.
+
+A number goes forward when the site has said that it keeps the lines up to it, and is durable
+before the next batch goes: what is sent twice after a crash the site passes over.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS cursor (
+    site TEXT, log TEXT, n INTEGER NOT NULL, PRIMARY KEY (site, log)
+) STRICT
+"""
+
+
+class Outbox:
+    """The courier's memory. One process has it open, each thread with an Outbox of its own.
+
+    Raises:
+        sqlite3.Error: the file cannot be opened or made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute(_SCHEMA)
+
+    def cursor(self, site: str, log: str) -> int:
+        """How many lines of a log the site has said to keep; 0 if nothing is known."""
+        found = self._db.execute(
+            "SELECT n FROM cursor WHERE site = ? AND log = ?", (site, log)
+        ).fetchone()
+        return int(found[0]) if found else 0
+
+    def move(self, site: str, log: str, n: int) -> None:
+        """Remember what the site said; also backwards, where it was put back from a copy."""
+        self._db.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?, ?)", (site, log, n))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
