@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from controller.cards_in import CardsIn
 from controller.ports import Clock, Hall, Tablets
 from controller.rules import commands as c
+from controller.rules import events as e
 from controller.rules.council import Body
 from controller.rules.refusals import Refused, Why
 from controller.rules.sitting import Sitting
@@ -60,6 +61,20 @@ class Completion:
                 return command
             case _:
                 return command
+
+    def told(self, command: c.DeskCommand) -> str:
+        """What only the desk is told that gave a command, after it was stored: a tablet's code.
+
+        The code is made now: asked again under the same id, the desk gets another one.
+        """
+        if isinstance(command, c.IssueTabletCode) and self.tablets is not None:
+            return self.tablets.issue(command.seat)
+        return ""
+
+    def stored(self, event: e.AnyEvent) -> None:
+        """A tablet whose seat is somebody else's now is nobody's."""
+        if isinstance(event, e.MemberSeated) and self.tablets is not None:
+            self.tablets.unpair(event.seat)
 
     def _demand_keys(self, state: Sitting) -> None:
         """Refuse a secret vote in which somebody present could not vote secretly."""

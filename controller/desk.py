@@ -43,7 +43,9 @@ class DeskDoor:
                 uk=result.text("uk"),
                 en=result.text("en"),
             )
-        return wire.Accepted(id=request.id, n=result, told=self._engine.told(request.command))
+        return wire.Accepted(
+            id=request.id, n=result, told=self._engine.completion.told(request.command)
+        )
 
 
 def _unreadable(id: str, detail: str) -> wire.Denied:

@@ -10,21 +10,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from consoles.signals import VOTE_KEYS, Microphone, Press, Signal
+from consoles.signals import Signal
 from controller import wire
 from controller.acts import Act, Interpreter, Result
 from controller.cards_in import CardsIn
 from controller.completion import Completion
+from controller.deadlines import Deadlines
 from controller.floor_watch import FloorWatch
-from controller.media import media_acts
+from controller.inbox import Inbox
 from controller.memory import scrub
-from controller.notices import Notices, hall_health
+from controller.notices import Notices
 from controller.ports import Cards, Clock, Hall, Journal, NotStored, Tablets
-from controller.resumption import standing
+from controller.resumption import demand_format, standing
+from controller.rounds import CLOCK_STEP_S, Rounds
 from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.council import Body
@@ -33,19 +34,13 @@ from controller.rules.fold import CLOCK_BEHIND, fold
 from controller.rules.offices import demand_office
 from controller.rules.privacy import part
 from controller.rules.refusals import Refused, Why
-from controller.rules.sitting import Sitting, Stage, next_deadline
+from controller.rules.sitting import Sitting, Stage
 from controller.rules.voting import voter_at
 from controller.shown import Shown
 from controller.urn import Urn
 
 log = logging.getLogger("viche.engine")
 
-TICK_S = 1.0
-"""How often time is told, a stalled disk is tried and the clock is looked at."""
-HEALTH_S = 5.0
-"""How often the consoles' health is told."""
-CLOCK_STEP_S = 2.0
-"""A wall clock that has moved by more than this since the start was set, not corrected."""
 RESTART = "restart"
 STORAGE = "storage"
 
@@ -57,9 +52,6 @@ _HEADS_AFTER = (
     e.KeyHandedOver,
     e.HeadSigned,
 )
-
-
-_Waiting = tuple[Act, asyncio.Future[Result]]
 
 
 class Engine:
@@ -85,18 +77,17 @@ class Engine:
         self.sitting_start = 0
         """The number of the line before which a reader of the present sitting begins."""
         self.notices = Notices(self._news)
-        self.bodies = bodies
-        self.hall_name = hall_name
-        self._clock = clock
-        self._hall = hall
-        self._seats = tuple(seats)
-        self._shown = Shown(hall, self._seats)
+        self.bodies, self.hall_name = bodies, hall_name
+        self._clock, self._hall = clock, hall
+        self._shown = Shown(hall, seats)
         self._cards = CardsIn(cards, self.notices.tell)
-        self._interpreter = Interpreter(self._cards)
         self.completion = Completion(
             hall, self._cards, clock, bodies=bodies, hall_name=hall_name, tablets=tablets
         )
         self._floor = floor or FloorWatch()
+        self._inbox = Inbox(Interpreter(self._cards), self._floor)
+        self._deadlines = Deadlines(self._floor)
+        self._rounds = Rounds(journal, clock, hall, self._floor, self.notices, seats)
         self._owed: list[Act] = []
         self.changed = changed
         self._salt = salt
@@ -104,33 +95,16 @@ class Engine:
         self._traces = False
         self._stalled = ""
         self._last_at: datetime | None = None
-        self._inbox: deque[Signal | _Waiting] = deque()
-        self._wake = asyncio.Event()
-        self._next_tick: datetime | None = None
-        self._next_health = clock.now()
 
     # --- from outside -----------------------------------------------------------------------
 
     async def ask(self, act: Act) -> Result:
         """Hand a command in and wait until it is stored or refused."""
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._inbox.append((act, future))
-        self._wake.set()
-        return await future
-
-    def told(self, command: c.DeskCommand) -> str:
-        """What only the desk is told that gave a command, after it was stored: a tablet's code.
-
-        The code is made now: asked again under the same id, the desk gets another one.
-        """
-        if isinstance(command, c.IssueTabletCode) and self.completion.tablets is not None:
-            return self.completion.tablets.issue(command.seat)
-        return ""
+        return await self._inbox.ask(act)
 
     def hear(self, signal: Signal) -> None:
         """Hand a console's signal in."""
-        self._inbox.append(signal)
-        self._wake.set()
+        self._inbox.hear(signal)
 
     async def run(self) -> None:
         """Serve until cancelled."""
@@ -140,7 +114,7 @@ class Engine:
                 timeout = self._seconds_to_wait()
                 try:
                     async with asyncio.timeout(timeout):
-                        await self._wake.wait()
+                        await self._inbox.wake.wait()
                 except TimeoutError:
                     pass
                 if listener.done():
@@ -156,36 +130,15 @@ class Engine:
 
     def turn(self) -> None:
         """Do all that waits, then all that is due."""
-        self._wake.clear()
+        self._inbox.wake.clear()
         if self._inbox:
-            self._serve()
+            batch = self._inbox.take(self.sitting)
+            batch.answer(self.handle(batch.acts))
         self._tick()
         if acts := self._due():
             self.handle(acts)
             if any(isinstance(act.command, c.GrantNext | c.TimeFloor) for act in acts):
-                self._wake.set()  # another may follow at once
-
-    def _serve(self) -> None:
-        waiting, self._inbox = self._inbox, deque()
-        acts: list[Act] = []
-        futures: dict[int, asyncio.Future[Result]] = {}
-        opening = False
-        for each in waiting:
-            asked = each[0] if isinstance(each, tuple) else each
-            acts += self._floor.fixes(asked, self.sitting)
-            if isinstance(each, tuple):
-                futures[len(acts)] = each[1]
-                acts.append(each[0])
-                opening |= isinstance(each[0].command, c.OpenVoting | c.ReopenVoting)
-            elif opening and isinstance(each, Press) and each.key in VOTE_KEYS:
-                continue  # pressed before anybody could see that the vote is open
-            elif isinstance(each, Microphone):
-                acts += self._floor.heard(each, self.sitting)
-            else:
-                acts.extend(self._interpreter.act_of(each))
-        for index, result in enumerate(self.handle(acts)):
-            if (future := futures.get(index)) is not None and not future.done():
-                future.set_result(result)
+                self._inbox.wake.set()  # another may follow at once
 
     # --- start and end ------------------------------------------------------------------------
 
@@ -206,34 +159,17 @@ class Engine:
             NotStored: the journal cannot be written.
         """
         self.sitting, self.sitting_start, self._last_at, stated = standing(self.journal)
-        if stated > wire.FORMAT:
-            raise wire.Unreadable(
-                f"the journal has format {stated}, newer than this program",
-                f"журнал має формат {stated}, новіший за цю програму",
-            )
-        if stated < wire.FORMAT and self.sitting.is_on and not raise_format:
-            raise wire.Unreadable(
-                f"the sitting {self.sitting.id} is on, and this program would raise the journal's "
-                f"format from {stated} to {wire.FORMAT}: go on with the program it was begun "
-                "with, or start with --raise-format",
-                f"засідання {self.sitting.id} триває, а ця програма підняла б формат журналу з "
-                f"{stated} до {wire.FORMAT}: продовжте програмою, якою його почато, або запустіть "
-                "з --raise-format",
-            )
+        demand_format(stated, self.sitting, raise_format=raise_format)
         if stated < wire.FORMAT:
             self._store_event(e.FormatRaised(format=wire.FORMAT))
         self._store_event(
             e.ControllerStarted(version=version, format=max(stated, wire.FORMAT), key=key)
         )
-        acts = [
-            Act(c.InterruptVoting(reason=RESTART), e.By.ENGINE),
-            Act(c.InterruptFloor(), e.By.ENGINE),
-        ]
+        own: list[c.AnyCommand] = [c.InterruptVoting(reason=RESTART), c.InterruptFloor()]
         if clock_behind_s > CLOCK_STEP_S:
-            fault = c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s")
-            acts.append(Act(fault, e.By.ENGINE))
-        self.handle(acts)
-        self._tell_head()
+            own.append(c.ReportFault(kind=CLOCK_BEHIND, detail=f"{clock_behind_s:.0f} s"))
+        self._do(*own)
+        self.notices.tell_head(self.journal.head)
         self._tick()
 
     def begin(self, format: int, salt: str, key: str = "") -> None:
@@ -288,6 +224,10 @@ class Engine:
         self._tell_turnout()
         return results
 
+    def _do(self, *commands: c.AnyCommand) -> None:
+        """Give commands of our own."""
+        self.handle([Act(command, e.By.ENGINE) for command in commands])
+
     def _decide(self, state: Sitting, act: Act) -> list[e.Entry] | Result:
         """The entries that follow, or the answer where none do."""
         if act.id and (done := state.seen.get(act.id)) is not None:
@@ -307,15 +247,10 @@ class Engine:
     def _complete(self, state: Sitting, command: c.AnyCommand) -> c.AnyCommand:
         """Give a command what only the engine holds, the urn's count among it."""
         if isinstance(command, c.CloseVoting | c.EndVoting):
-            urn, voting = self._urn, command.voting
-            if urn is None or urn.voting != voting or state.voting is None:
+            urn = self._urn
+            if urn is None or urn.voting != command.voting or state.voting is None:
                 return command
-            return c.CountUrn(
-                voting=voting,
-                voters=urn.voters(),
-                ballots=urn.count(),
-                by_time=isinstance(command, c.EndVoting),
-            )
+            return urn.counted(by_time=isinstance(command, c.EndVoting))
         return self.completion.complete(state, command)
 
     def _commit(
@@ -339,7 +274,7 @@ class Engine:
         self.journal.append([wire.encode(entry) for entry in entries], head=head)
         self.sitting = state
         if head:
-            self._tell_head()
+            self.notices.tell_head(self.journal.head)
         for n, entry in enumerate(entries, first):
             if isinstance(entry.event, e.SittingOpened) or (
                 isinstance(entry.event, e.ControllerStarted) and not state.is_on
@@ -347,8 +282,7 @@ class Engine:
                 self.sitting_start = n - 1
             owed = self._cards.stored(entry.event)
             self._owed += [Act(command, e.By.ENGINE) for command in owed]
-            if isinstance(entry.event, e.MemberSeated) and self.completion.tablets is not None:
-                self.completion.tablets.unpair(entry.event.seat)  # it speaks for somebody else now
+            self.completion.stored(entry.event)
             if isinstance(entry.event, e.RegistrationOpened | e.CardEnrolled):
                 self._register_cards()
         self._mind_urn()
@@ -356,9 +290,7 @@ class Engine:
 
     def _register_cards(self) -> None:
         """Cards put in before the registration opened, or before they were known, register now."""
-        self._inbox.extend(self._cards.again())
-        if self._inbox:
-            self._wake.set()
+        self._inbox.hear(*self._cards.again())
 
     # --- the secret vote ----------------------------------------------------------------------
 
@@ -373,12 +305,8 @@ class Engine:
 
     def _is_secret_press(self, state: Sitting, act: Act) -> bool:
         voting = state.voting
-        return (
-            isinstance(act.command, c.CastBallot)
-            and voting is not None
-            and voting.secret
-            and voting.stage is Stage.OPEN
-        )
+        secret = voting is not None and voting.secret and voting.stage is Stage.OPEN
+        return secret and isinstance(act.command, c.CastBallot)
 
     def _drop(self, act: Act) -> Result:
         """Put a press into the urn; nothing is written or told but, at ticks, the number."""
@@ -399,77 +327,42 @@ class Engine:
     def _now(self) -> datetime:
         """The time to stamp; lines of the journal never go back."""
         now = self._clock.now()
-        if self._last_at is not None and now < self._last_at:
-            now = self._last_at
-        self._last_at = now
-        return now
+        self._last_at = now if self._last_at is None else max(now, self._last_at)
+        return self._last_at
 
     def _seconds_to_wait(self) -> float:
         if self._inbox:
             return 0.0
         now = self._clock.now()
-        moments = [self._next_tick or now]
+        moments = [self._rounds.next_at or now]
         if not self._stalled:  # nothing is due while nothing can be stored
-            due = (next_deadline(self.sitting), self._floor.wakes_at(self.sitting, now))
-            moments += [moment for moment in due if moment is not None]
+            due = self._deadlines.next_at(self.sitting, now)
+            moments += [] if due is None else [due]
         return max(0.0, (min(moments) - now).total_seconds())
 
     def _due(self) -> list[Act]:
         """What the clock does by itself, and what is owed after the last commit."""
         if self._stalled:
             return []
-        now = self._clock.now()
-        sitting = self.sitting
         acts, self._owed = self._owed, []
-        if sitting.registration_closes is not None and sitting.registration_closes <= now:
-            acts.append(Act(c.CloseRegistration(), e.By.CLOCK))
-        voting = sitting.voting
-        closes_at = voting.closes_at if voting and voting.stage is Stage.OPEN else None
-        if voting is not None and closes_at is not None and closes_at <= now:
-            acts.append(Act(c.EndVoting(voting=voting.id), e.By.CLOCK))
-        return acts + self._floor.due(sitting, now)
+        return acts + self._deadlines.due(self.sitting, self._clock.now())
 
     def _tick(self) -> None:
         now = self._clock.now()
-        if self._next_tick is not None and now < self._next_tick:
+        if not self._rounds.due(now):
             return
-        self._next_tick = now + timedelta(seconds=TICK_S)
-        self.notices.tell(wire.Time(at=now.isoformat()))
-        silent = tuple(sorted(self.sitting.silent))
-        self.notices.tell(wire.Consoles(seats=len(self._seats), silent=silent))
-        self._tell_health(now)
+        self._rounds.tell(self.sitting, now, secret=self._urn is not None)
         if self._stalled:
             self._recover()
-        self._watch_clock()
-        self._watch_media()
-        self._watch_floor(now)
+        for look in (self._rounds.clock, self._rounds.media, self._rounds.floor):
+            if not self._stalled and (acts := look(self.sitting)):
+                self.handle(acts)
+        if self.sitting.floor.speaking:
+            self._light()  # the lamp of a speaker whose time is nearly over blinks
         self._tell_turnout()
         if self._traces and self._urn is None:
             self._traces = False
             scrub()
-
-    def _watch_media(self) -> None:
-        """Tell what is wrong with the record's media while either of them still takes lines."""
-        if not self._stalled and (acts := media_acts(self.sitting, self.journal.look())):
-            self.handle(acts)
-
-    def _watch_floor(self, now: datetime) -> None:
-        """Tell of microphones that are not as the rules have them; blink."""
-        if not self._stalled and (acts := self._floor.look(self.sitting, now)):
-            self.handle(acts)
-        if self.sitting.floor.speaking:
-            self._light()
-
-    def _watch_clock(self) -> None:
-        drift = self._clock.drift_s()
-        if self._stalled:
-            return
-        if abs(drift) > CLOCK_STEP_S:
-            fault = c.ReportFault(kind="clock_stepped", detail=f"{drift:+.0f} s")
-            if ("clock_stepped", "") not in self.sitting.faults:
-                self.handle([Act(fault, e.By.ENGINE)])
-        elif ("clock_stepped", "") in self.sitting.faults:
-            self.handle([Act(c.ClearFault(kind="clock_stepped"), e.By.ENGINE)])
 
     # --- a record that cannot be written --------------------------------------------------------
 
@@ -483,14 +376,9 @@ class Engine:
     def _recover(self) -> None:
         """Try the disk with what must be written first: that the vote was interrupted."""
         reason, self._stalled = self._stalled, ""
-        self.handle(
-            [
-                Act(c.InterruptVoting(reason=STORAGE), e.By.ENGINE),
-                Act(c.ReportFault(kind=STORAGE, detail=reason), e.By.ENGINE),
-            ]
-        )
+        self._do(c.InterruptVoting(reason=STORAGE), c.ReportFault(kind=STORAGE, detail=reason))
         if not self._stalled:
-            self.handle([Act(c.ClearFault(kind=STORAGE), e.By.ENGINE)])
+            self._do(c.ClearFault(kind=STORAGE))
         if not self._stalled:
             log.warning("the record can be written again")
             self.notices.tell(wire.Storage(ok=True))
@@ -504,21 +392,9 @@ class Engine:
         self._floor.switch(self.sitting)
         self._shown.show(self.sitting, taken, stored=not self._stalled, now=self._clock.now())
 
-    def _tell_head(self) -> None:
-        """Tell the newest head of the record: the screen shows it, anybody may keep it."""
-        if (head := self.journal.head) is not None:
-            size, root, note = head
-            self.notices.tell(wire.Head(size=size, root=root.hex(), note=note))
-
     def _tell_turnout(self) -> None:
         in_urn = None if self._urn is None else len(self._urn)
         self.notices.tell_turnout(self.sitting, self._clock.now(), in_urn)
-
-    def _tell_health(self, now: datetime) -> None:
-        """Tell how the consoles do; in a secret vote when one was heard would be an order."""
-        if self._urn is None and now >= self._next_health:
-            self._next_health = now + timedelta(seconds=HEALTH_S)
-            self.notices.tell(hall_health(self._hall.health(), now))
 
     def _news(self) -> None:
         self.changed()

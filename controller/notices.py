@@ -42,6 +42,12 @@ class Notices:
         found = self._newest.get(kind.__name__)
         return found[1] if found else None
 
+    def tell_head(self, head: tuple[int, bytes, str] | None) -> None:
+        """Tell the newest head of the record: the screen shows it, anybody may keep it."""
+        if head is not None:
+            size, root, note = head
+            self.tell(wire.Head(size=size, root=root.hex(), note=note))
+
     def tell_turnout(self, sitting: Sitting, now: datetime, in_urn: int | None) -> None:
         """Tell how many have voted; ``in_urn`` is their number in a secret vote, else None.
 

@@ -56,6 +56,28 @@ def standing(journal: Journal) -> Standing:
     return Standing(sitting, start, last_at, stated or 0)
 
 
+def demand_format(stated: int, sitting: Sitting, *, raise_format: bool) -> None:
+    """Refuse a journal of a newer program, and one whose sitting is on in an older format.
+
+    Raises:
+        Unreadable: this program must not go on with it, in words.
+    """
+    if stated > wire.FORMAT:
+        raise wire.Unreadable(
+            f"the journal has format {stated}, newer than this program",
+            f"журнал має формат {stated}, новіший за цю програму",
+        )
+    if stated < wire.FORMAT and sitting.is_on and not raise_format:
+        raise wire.Unreadable(
+            f"the sitting {sitting.id} is on, and this program would raise the journal's "
+            f"format from {stated} to {wire.FORMAT}: go on with the program it was begun "
+            "with, or start with --raise-format",
+            f"засідання {sitting.id} триває, а ця програма підняла б формат журналу з "
+            f"{stated} до {wire.FORMAT}: продовжте програмою, якою його почато, або запустіть "
+            "з --raise-format",
+        )
+
+
 def format_of(event: e.AnyEvent) -> int | None:
     """The format that an event says the journal has, None if it says none."""
     match event:

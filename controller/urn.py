@@ -5,6 +5,7 @@ Nothing here is written, logged or shown. There is no mapping, no order and no t
 
 from __future__ import annotations
 
+from controller.rules import commands as c
 from controller.rules.ballots import Choice, Tally
 
 
@@ -49,4 +50,10 @@ class Urn:
             votes_for=self._counts[Choice.FOR],
             against=self._counts[Choice.AGAINST],
             abstain=self._counts[Choice.ABSTAIN],
+        )
+
+    def counted(self, *, by_time: bool) -> c.CountUrn:
+        """The count, for the close of the vote."""
+        return c.CountUrn(
+            voting=self.voting, voters=self.voters(), ballots=self.count(), by_time=by_time
         )

@@ -14,6 +14,7 @@ from consoles.signals import Health, Key, Lamp, Press, Signal, Voting
 from controller.acts import Act
 from controller.cards import CardBook
 from controller.engine import Engine
+from controller.floor_watch import FloorWatch
 from controller.journal import SqliteJournal
 from controller.mirrored import MirroredJournal
 from controller.rules import commands as c
@@ -113,8 +114,12 @@ class Chamber:
             hall_name="hall",
             seats=tuple(self.body.seating),
             cards=CardBook(self.path.with_name("cards.csv"), {"04A1": "m1", "04A2": "m2"}),
+            floor=self.floor_watch(),
             changed=self._changed,
         )
+
+    def floor_watch(self) -> FloorWatch:
+        return FloorWatch()
 
     def opened(self) -> SqliteJournal | MirroredJournal:
         return SqliteJournal(self.path)

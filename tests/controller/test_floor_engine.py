@@ -49,9 +49,8 @@ class FloorChamber(Chamber):
         self.unsound: dict[str, str] = {}
         super().__init__(path, replace(make_body(), regulations=Regulations(floor=rules)))
 
-    def start(self) -> None:
-        super().start()
-        self.engine._floor = FloorWatch([self.mixer], self)
+    def floor_watch(self) -> FloorWatch:
+        return FloorWatch([self.mixer], self)
 
     def quiet_s(self, seat: int) -> float | None:
         return self.quiet.get(seat)

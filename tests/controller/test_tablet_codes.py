@@ -44,7 +44,7 @@ async def test_a_code_is_told_to_the_desk_and_not_written(tmp_path: Path) -> Non
     asked = c.IssueTabletCode(seat=201)
     chamber.engine.handle([Act(seated, e.By.SECRETARY), Act(asked, e.By.SECRETARY, id="x")])
     assert codes.issued == []  # not before it is written that one was asked for
-    assert chamber.engine.told(asked) == "12345678"
+    assert chamber.engine.completion.told(asked) == "12345678"
     lines = b"\n".join(line for _, line in chamber.journal.read())
     assert b"TabletCodeIssued" in lines
     assert b"12345678" not in lines
