@@ -18,7 +18,7 @@ from display.roll import initials
 NEXT: Final = 4
 """So many of those who wait are named."""
 
-_KINDS: Final[Mapping[FloorKind, str]] = {
+KINDS: Final[Mapping[FloorKind, str]] = {
     FloorKind.POINT_OF_ORDER: mark("Point of order"),
     FloorKind.REPORT: mark("Report"),
     FloorKind.CO_REPORT: mark("Co-report"),
@@ -51,7 +51,7 @@ def floor(s: Sitting, frame: Picture, around: Around) -> Picture:
     return replace(
         frame,
         scene=Scene.SPEAKER,
-        label=" · ".join(part for part in (_(_KINDS[newest.request.kind]), faction) if part),
+        label=" · ".join(part for part in (_(KINDS[newest.request.kind]), faction) if part),
         title=_name(s, newest.request),
         portrait=_portrait(newest.request.member, _name(s, newest.request), around),
         facts=tuple(facts),

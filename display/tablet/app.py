@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,13 +20,14 @@ from display.tablet.guard import Guarded, address_of
 from display.tablet.hall_link import HallLink, HallLost
 from display.tablet.page import page
 from display.tablet.requests import (
-    BadRequest,
+    Answerer,
     Code,
     PressOf,
-    demand_own_page,
     give_token,
+    json_of,
     name_of,
     new_token,
+    own_page_only,
     read_body,
     session_of,
 )
@@ -37,8 +37,6 @@ from display.words import LANGUAGES
 STATIC: Final = Path(__file__).with_name("static")
 PAGES: Final = 200
 """How many pages are told at once."""
-
-Answerer = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(link: HallLink, stopping: asyncio.Event, *, language: str = "uk") -> Starlette:
@@ -93,9 +91,8 @@ class _Said:
         answer = await self._link.pair(given.code, address_of(request.scope), name_of(token))
         if not isinstance(answer, Paired):
             status = 429 if answer.why is Why.PAUSED else 403
-            said: dict[str, object] = {"why": answer.why.value, "wait_s": answer.wait_s}
-            return _json(said, status)
-        response = _json({"seat": answer.seat})
+            return json_of({"why": answer.why.value, "wait_s": answer.wait_s}, status)
+        response = json_of({"seat": answer.seat})
         give_token(request, response, token)
         return response
 
@@ -112,7 +109,7 @@ class _Said:
             return Response(status_code=401)
         given = await read_body(request, PressOf)
         in_time = await self._link.press(session, given.id, given.beat, given.key)
-        return _json({"late": not in_time})
+        return json_of({"late": not in_time})
 
     async def leave(self, request: Request) -> Response:
         """The member gives the seat up."""
@@ -130,19 +127,12 @@ class _Said:
 
 
 def _ours(answer: Answerer) -> Answerer:
-    """Hear our own page only, and say what is wrong as a status without a word."""
+    """Hear our own page only; say it where the hall is lost."""
 
     async def answered(request: Request) -> Response:
         try:
-            demand_own_page(request)
             return await answer(request)
-        except BadRequest as bad:
-            return Response(status_code=bad.status)
         except HallLost:
-            return _json({"why": Why.LOST.value, "wait_s": 0}, 503)
+            return json_of({"why": Why.LOST.value, "wait_s": 0}, 503)
 
-    return answered
-
-
-def _json(said: dict[str, object], status: int = 200) -> Response:
-    return Response(msgspec.json.encode(said), status, media_type="application/json")
+    return own_page_only(answered)

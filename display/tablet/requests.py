@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Final, TypeVar
 
 import msgspec
@@ -18,12 +19,10 @@ MAX_BODY: Final = 512
 """Bytes. A press has a hundred."""
 BODY_S: Final = 3.0
 """A body that takes longer is not waited for."""
-COOKIE: Final = "__Host-viche-tablet"
-"""The prefix binds it to this host, to TLS and to the whole site (RFC 6265bis §4.1.3.2)."""
-PLAIN_COOKIE: Final = "viche-tablet"
-"""Its name without TLS, on the loopback of a demonstration only."""
 KEPT_S: Final = 400 * 24 * 3600
 """The longest that browsers keep a cookie; how long it counts is for the hall to say."""
+
+Answerer = Callable[[Request], Awaitable[Response]]
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -51,6 +50,18 @@ class PressOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"PressOf(id={self.id!r})"
 
 
+class Cookie(msgspec.Struct, frozen=True):
+    """The cookie of a page: ``plain`` without TLS, on the loopback of a demonstration only."""
+
+    plain: str
+
+    def name(self, request: Request) -> str:
+        """Its name: the prefix binds it to host, TLS and whole site (RFC 6265bis §4.1.3.2)."""
+        return f"__Host-{self.plain}" if request.url.scheme == "https" else self.plain
+
+
+COOKIE: Final = Cookie("viche-tablet")
+
 _B = TypeVar("_B")
 
 
@@ -72,22 +83,20 @@ def name_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def session_of(request: Request) -> str | None:
+def session_of(request: Request, cookie: Cookie = COOKIE) -> str | None:
     """The session of a request, None where it has none."""
-    secure = request.url.scheme == "https"
-    token = request.cookies.get(COOKIE if secure else PLAIN_COOKIE, "")
+    token = request.cookies.get(cookie.name(request), "")
     return name_of(token) if _TOKEN.fullmatch(token) else None
 
 
-def give_token(request: Request, response: Response, token: str) -> None:
+def give_token(request: Request, response: Response, token: str, cookie: Cookie = COOKIE) -> None:
     """Let the browser keep a token where no script can read it; "" takes it away."""
-    secure = request.url.scheme == "https"
     response.set_cookie(
-        COOKIE if secure else PLAIN_COOKIE,
+        cookie.name(request),
         token,
         max_age=KEPT_S if token else 0,
         path="/",
-        secure=secure,
+        secure=request.url.scheme == "https",
         httponly=True,
         samesite="strict",
     )
@@ -104,6 +113,24 @@ def demand_own_page(request: Request) -> None:
         raise BadRequest(403)
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise BadRequest(403)
+
+
+def own_page_only(answer: Answerer) -> Answerer:
+    """Hear our own page only, and say what is wrong as a status without a word."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            demand_own_page(request)
+            return await answer(request)
+        except BadRequest as bad:
+            return Response(status_code=bad.status)
+
+    return answered
+
+
+def json_of(said: object, status: int = 200) -> Response:
+    """An answer that the page's script reads."""
+    return Response(msgspec.json.encode(said), status, media_type="application/json")
 
 
 async def read_body(request: Request, kind: type[_B]) -> _B:

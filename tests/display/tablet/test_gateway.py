@@ -41,11 +41,11 @@ async def test_a_code_pairs_and_the_token_is_out_of_reach_of_scripts(floor: Floo
     async with floor.client() as client:
         answer = await client.post("/pair", json={"code": floor.line.issue(SEAT)})
         cookie = answer.headers["set-cookie"]
-        assert cookie.startswith(f"{COOKIE}=")
+        assert cookie.startswith(f"__Host-{COOKIE.plain}=")
         for part in ("HttpOnly", "Secure", "SameSite=strict", "Path=/"):
             assert part in cookie
         assert "Domain" not in cookie
-        token = client.cookies[COOKIE]
+        token = client.cookies[f"__Host-{COOKIE.plain}"]
         assert token not in repr(vars(floor.line._tablets))
 
 
@@ -88,7 +88,7 @@ async def test_who_is_not_paired_has_nothing_to_say(floor: Floor) -> None:
         for path in ("/press", "/here", "/leave"):
             assert (await client.post(path, json=PRESS)).status_code == 401
         assert (await client.get("/events")).status_code == 204
-        client.cookies.set(COOKIE, "x" * 43)
+        client.cookies.set(f"__Host-{COOKIE.plain}", "x" * 43)
         async with client.stream("GET", "/events") as stream:
             assert "event: ended" in [line async for line in stream.aiter_lines()]
 
