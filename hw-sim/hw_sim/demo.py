@@ -21,6 +21,7 @@ from typing import Final
 from controller.client import DeskGone
 from controller.config import BadConfig
 from controller.told import words_of
+from hw_sim.demo_sound import missing_packages, recorded, sound_of
 from hw_sim.demo_words import Say
 from hw_sim.foreground import enter_pressed, in_front
 from hw_sim.greeting import HOST, addresses, at_terminal, farewell, greeting, result, short
@@ -29,6 +30,7 @@ from hw_sim.processes import NotStarted, Processes
 from hw_sim.replay import above_zero
 from hw_sim.secretary import Secretary
 from hw_sim.simulated_hall import NeverCame, Refusal, SimulatedHall
+from hw_sim.sound_server import SoundServer
 from hw_sim.words import LANGUAGES
 from papers.agenda import read_agenda
 
@@ -71,6 +73,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--screen-port", type=int, default=8080)
     parser.add_argument("--panel-port", type=int, default=8081)
     parser.add_argument("--fresh", action="store_true", help="begin a new journal, keep the old")
+    parser.add_argument("--no-sound", action="store_true", help="nobody speaks, no recording")
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the journal is kept")
     parser.add_argument("--language", choices=LANGUAGES, default="uk")
@@ -126,13 +129,34 @@ async def _show(premises: Premises, options: argparse.Namespace) -> int:
     premises.furnish()
     print(Say.STARTING.say(language), flush=True)
     async with AsyncExitStack() as stack:
+        server = _sound(stack, premises, options)
         logs = premises.folder / "logs"
         processes = await stack.enter_async_context(Processes(logs, cwd=premises.folder))
         hall = await stack.enter_async_context(SimulatedHall.opened(premises.hall_toml, processes))
+        if server is not None:
+            await stack.enter_async_context(recorded(hall, processes, server, language))
         for name, words in _pages(premises, options):
             stack.push_async_callback(processes.stop, await processes.start(name, *words))
         print(greeting(premises, options), flush=True)
         return await _first(processes, _act(hall, premises, options), language)
+
+
+def _sound(
+    stack: AsyncExitStack, premises: Premises, options: argparse.Namespace
+) -> SoundServer | None:
+    """Have the hall recorded where that can be, and say whether it is."""
+    language = options.language
+    if options.no_sound:
+        return None
+    if packages := missing_packages():
+        print(Say.NOT_RECORDED.say(language, packages=" ".join(packages)), flush=True)
+        return None
+    server = stack.enter_context(sound_of(premises))
+    if server is None:
+        print(Say.NO_SOUND_SERVER.say(language), flush=True)
+    else:
+        print(Say.RECORDED.say(language, recordings=short(premises.recordings)), flush=True)
+    return server
 
 
 def _pages(premises: Premises, options: argparse.Namespace) -> tuple[tuple[str, list[str]], ...]:
@@ -177,7 +201,7 @@ async def _act(hall: SimulatedHall, premises: Premises, options: argparse.Namesp
 async def _sit_at_the_desk(premises: Premises, language: str) -> None:
     """Open the desk at each Enter; however it ends, the hall goes on."""
     desk = ["viche", "desk", "--run", str(premises.run), "--agenda", str(premises.agenda)]
-    desk += ["--language", language]
+    desk += ["--language", language, "--recordings", str(premises.recordings)]
     while await enter_pressed():  # the desk will cover the addresses: let them be read first
         code = await in_front(*desk, cwd=premises.folder)
         words = Say.DESK_FELL.say(language, code=code) if code else Say.DESK_LEFT.say(language)

@@ -89,4 +89,20 @@ class Say(Words):
         "The hall goes on, the sitting is untouched.\n"
         "Open it again: Enter. End: Ctrl-C.",
     )
+    RECORDED = Pair(
+        "Хто має слово, той говорить, і це записується: {recordings}",
+        "Whoever has the floor speaks, and it is recorded: {recordings}",
+    )
+    NOT_RECORDED = Pair(
+        "Звук не записується. Щоб записувався, apt-get install:\n  {packages}",
+        "Sound is not recorded. To have it recorded, apt-get install:\n  {packages}",
+    )
+    NO_SOUND_SERVER = Pair(
+        "Звук не записується: звуковий сервер не запустився.",
+        "Sound is not recorded: the sound server does not start.",
+    )
+    SOUND_STAYS = Pair(
+        "Виступи записано: {folder}\nПеревірити разом із журналом:\n  {verify}",
+        "Speeches are recorded: {folder}\nTo check them with the journal:\n  {verify}",
+    )
     STUCK = Pair("Засідання зупинилося: {error}", "The sitting got stuck: {error}")

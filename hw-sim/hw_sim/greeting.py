@@ -62,7 +62,17 @@ def greeting(premises: Premises, options: argparse.Namespace) -> str:
 def farewell(premises: Premises, language: str) -> str:
     """Where the journal is, and how to check it."""
     journal = short(premises.journal)
-    return Say.STAYS.say(language, journal=journal, verify=f"{viche()} verify {journal}")
+    verify = f"{viche()} verify {journal}"
+    lines = [Say.STAYS.say(language, journal=journal, verify=verify)]
+    if sittings := sorted(premises.recordings.glob("*/manifest.jsonl"), key=_written):
+        folder = short(sittings[-1].parent)
+        check = f"{verify} --recording {folder}"
+        lines.append(Say.SOUND_STAYS.say(language, folder=folder, verify=check))
+    return "\n".join(lines)
+
+
+def _written(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def at_terminal() -> bool:

@@ -52,6 +52,16 @@ class Premises:
         """The journal; it stays."""
         return self.folder / "journal.db"
 
+    @property
+    def recordings(self) -> Path:
+        """What was recorded, a folder a sitting; it stays."""
+        return self.folder / "recordings"
+
+    def record(self) -> None:
+        """Have the hall recorded from a sound server."""
+        with self.hall_toml.open("a", encoding="utf-8") as file:
+            file.write(f'\n[recorder]\ndevice = "pulse"\nfolder = "{self.recordings.name}"\n')
+
     def furnish(self) -> None:
         """Write the scenario's files, with the sockets where they can be."""
         for file in SCENARIO.iterdir():
@@ -64,7 +74,7 @@ class Premises:
         self.hall_toml.write_text(_WRITTEN + text, encoding="utf-8")
 
     def set_journal_aside(self) -> Path | None:
-        """Give the journal another name, so that a new one begins; returns it."""
+        """Give journal and recordings other names, so that new ones begin; returns the journal."""
         if not self.journal.exists():
             return None
         number = 1
@@ -74,6 +84,8 @@ class Premises:
             part = self.journal.with_name(self.journal.name + suffix)
             if part.exists():
                 part.rename(aside.with_name(aside.name + suffix))
+        if self.recordings.exists():
+            self.recordings.rename(self.folder / f"{self.recordings.name}-{number}")
         return aside
 
 

@@ -87,9 +87,16 @@ class Processes:
         await asyncio.gather(*self._watches)
 
     async def start(
-        self, name: str, *words: str, ready: int = 1, within: float = READY_S
+        self,
+        name: str,
+        *words: str,
+        ready: int = 1,
+        within: float = READY_S,
+        more: Mapping[str, str] | None = None,
     ) -> Child:
         """Run ``python -m words`` and wait until it has said ``ready`` so many times.
+
+        ``more`` is added to its environment.
 
         Raises:
             NotStarted: it ended or said nothing within so many seconds.
@@ -104,7 +111,7 @@ class Processes:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
-                env=environment(),
+                env={**environment(), **(more or {})},
                 cwd=self._cwd,
                 start_new_session=True,
             )

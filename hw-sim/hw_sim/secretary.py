@@ -28,6 +28,8 @@ LATE: Final = 3
 """So many deputies are not there at the beginning of a sitting."""
 READ_S: Final = 5.0
 """To read out what is put to the vote."""
+SPEECH_S: Final = 12.0
+"""A speech on an item."""
 LOOK_S: Final = 8.0
 """To look at a result."""
 BETWEEN_S: Final = 20.0
@@ -88,6 +90,7 @@ class Secretary:
             for number, item in enumerate(self._agenda):
                 await self._come_and_go(number)
                 await self._hall.ask(c.OpenItem(item=item.id))
+                await self._hear_one(number)
                 yield await self._vote(item.title, item=item)
                 await self._pause(LOOK_S)
             await self.close()
@@ -141,6 +144,20 @@ class Secretary:
             if sitting.is_here(member):
                 reason = Said.AWAY.say(self._language)
                 await self._hall.ask(c.RecordLeaving(member=member, reason=reason))
+
+    async def _hear_one(self, number: int) -> None:
+        """Let somebody speak on every second item, where there is time for it."""
+        sitting = self._hall.sitting
+        here = sorted(seat for seat, who in sitting.seating.items() if sitting.is_here(who))
+        if not self._pace or number % 2 or not here:
+            return
+        await self._hall.hands.press({here[number * 5 % len(here)]: Key.SPEAK})
+        await self._hall.until(lambda now: bool(now.floor.waiting))
+        await self._hall.ask(c.GrantFloor())
+        await self._pause(SPEECH_S)
+        if self._hall.sitting.floor.speeches:
+            await self._hall.ask(c.EndFloor())
+        await self._pause(READ_S)
 
     async def _vote(
         self, wording: str, *, item: Item | None = None, motion: Motion = Motion.DECISION

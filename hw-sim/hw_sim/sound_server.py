@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from hw_sim.processes import until_we_die
+
 PROGRAMS = ("pulseaudio", "pactl", "espeak-ng")
 PATIENCE_S: Final = 10.0
 
@@ -49,6 +51,7 @@ class SoundServer:
         door = f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}"
         self._process = subprocess.Popen(
             [
+                *until_we_die(),
                 *("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1"),
                 *("--use-pid-file=no", f"--load={door}", f"--load={' '.join(self._sink)}"),
             ],

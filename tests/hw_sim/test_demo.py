@@ -21,6 +21,7 @@ from controller.journal import read_heads, read_lines
 from controller.rules.ballots import BallotKind
 from controller.rules.events import AnyEvent, SittingClosed, VotingAnnounced
 from controller.wire import read_entry
+from hw_sim.demo_sound import LIBRARIES, PACKAGES
 from hw_sim.demo_words import Say
 from hw_sim.premises import LONGEST_SOCKET, SCENARIO
 from hw_sim.processes import environment
@@ -31,7 +32,7 @@ PATIENCE_S = 30
 _ABOUT_A_VOTE_OR_AN_ERROR = {Say.VOTE, Say.NO_RESULT, Say.FELL, Say.NOT_STARTED, Say.STUCK}
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     doors = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [door.getsockname()[1] for door in doors]
     for door in doors:
@@ -40,9 +41,9 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _words(folder: Path, *more: str) -> list[str]:
-    screen, panel = _free_ports(2)
+    screen, panel = free_ports(2)
     ports = ["--screen-port", str(screen), "--panel-port", str(panel)]
-    return ["--folder", str(folder), *ports, *more]
+    return ["--folder", str(folder), "--no-sound", *ports, *more]
 
 
 @asynccontextmanager
@@ -185,7 +186,7 @@ async def test_a_second_start_says_that_one_runs_and_where(tmp_path: Path) -> No
         code, _, err = await _run(words)
         assert code == 3
         assert f"процес {process.pid}" in err
-        assert f"http://127.0.0.1:{words[3]}/" in err
+        assert f"http://127.0.0.1:{words[words.index('--screen-port') + 1]}/" in err
         process.terminate()
         await process.wait()
     code, _, _ = await _run([*words, "--auto", "--votes", "1", "--pace", "0"])
@@ -294,6 +295,8 @@ def test_what_it_says_needs_no_more_than_80_columns() -> None:
     facts = {"screen": "http://127.0.0.1:8080/", "panel": "http://127.0.0.1:8081/", "code": -9}
     facts |= {"screen_port": 8080, "panel_port": 8081, "pid": 123456, "agenda": "agenda.csv"}
     facts |= {"port": 8080, "option": "--screen-port", "other": 8180, "desk": "viche desk"}
+    facts |= {"recordings": "var/demo/recordings", "folder": "var/demo/recordings/demo-2"}
+    facts |= {"packages": " ".join([*sorted(set(PACKAGES.values())), *LIBRARIES])}
     facts |= {"journal": "demo/journal.db", "verify": "viche verify demo/journal.db"}
     for text in set(Say) - _ABOUT_A_VOTE_OR_AN_ERROR:
         for language in LANGUAGES:
