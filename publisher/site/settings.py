@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "publisher.common.jobs",
     "publisher.common.mail",
     "publisher.common.moderation",
+    "publisher.common.record",
     "publisher.common.desk",
     "publisher.site.tables_app.TablesConfig",
     "django.contrib.auth",

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from publisher.common.record.models import Vote
 from publisher.common.web.atom import AtomFeed
-from publisher.rooms.sittings.models import Vote
 
 
 class Results(AtomFeed):

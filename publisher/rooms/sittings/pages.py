@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from controller.rules.ballots import Outcome
 from controller.rules.majority import MAJORITIES
+from publisher.common.record.models import Vote, VoteLine
+from publisher.common.record.rules import Group, groups
 from publisher.rooms.sittings.hemicycle import hemicycle
-from publisher.rooms.sittings.models import Vote, VoteLine
-from publisher.rooms.sittings.rules import Group, groups
 
 Outcomes = VoteLine.Outcome
 ORDER = tuple(Outcomes)

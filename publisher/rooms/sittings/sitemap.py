@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.sitemaps import Sitemap as SiteMap
 from django.db.models import QuerySet
 
-from publisher.rooms.sittings.models import Sitting
+from publisher.common.record.models import Sitting
 
 
 class SittingMap(SiteMap[Sitting]):

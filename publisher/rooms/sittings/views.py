@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from publisher.common.record.models import Sitting, State, Vote
 from publisher.common.search.index import Asked, find
 from publisher.common.web.caching import public
 from publisher.rooms.sittings import pages
-from publisher.rooms.sittings.models import Sitting, State, Vote
 
 A_PAGE = 30
 LIVE_S = 1

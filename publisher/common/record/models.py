@@ -37,7 +37,7 @@ class Sitting(models.Model):
     present = models.PositiveSmallIntegerField(default=0)
     rules_version = models.CharField(max_length=20, blank=True)
     item = models.ForeignKey(
-        "sittings.Item", models.SET_NULL, null=True, blank=True, related_name="+"
+        "record.Item", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     log = models.CharField(max_length=64, blank=True)
     """Which journal it stands in: the hash of that journal's first line, hex."""

@@ -16,7 +16,7 @@ from controller.public_copy import read_copy
 from controller.rows import Hidden, Row
 from controller.rules import events as e
 from publisher.common.community.models import Hall, HallKey, Organization
-from publisher.rooms.sittings.ledger import Ledger, NotAllowed
+from publisher.common.record.ledger import Ledger, NotAllowed
 
 SHOWN = 5
 """Findings that are told; the rest is counted."""

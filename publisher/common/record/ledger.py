@@ -15,8 +15,7 @@ from controller.rules import events as e
 from controller.rules.agenda import Item as AgendaItem
 from controller.rules.ballots import BallotKind, Verdict
 from publisher.common.community.models import Hall, Organization, Person
-from publisher.common.search.index import Entry, enter
-from publisher.rooms.sittings.models import (
+from publisher.common.record.models import (
     Item,
     Participant,
     Sitting,
@@ -25,7 +24,8 @@ from publisher.rooms.sittings.models import (
     Vote,
     VoteLine,
 )
-from publisher.rooms.sittings.rules import contradiction
+from publisher.common.record.rules import contradiction
+from publisher.common.search.index import Entry, enter
 
 log = logging.getLogger("viche.sittings")
 

@@ -16,10 +16,10 @@ from controller.rules import commands as c
 from controller.rules.agenda import Item as AgendaItem
 from controller.rules.ballots import BallotKind
 from publisher.common.community.models import Hall, Organization
+from publisher.common.record.ledger import Ledger, NotAllowed
+from publisher.common.record.models import Sitting, Vote
+from publisher.common.record.rules import Contradiction
 from publisher.common.search.index import Asked, find
-from publisher.rooms.sittings.ledger import Ledger, NotAllowed
-from publisher.rooms.sittings.models import Sitting, Vote
-from publisher.rooms.sittings.rules import Contradiction
 from tests.controller.conftest import Chamber
 
 Publish = Callable[[], None]

@@ -14,7 +14,7 @@ from controller.journal import read_lines
 from controller.rules.privacy import PRIVATE
 from controller.wire import event_name
 from publisher.common.community.models import Hall, HallKey, Organization
-from publisher.rooms.sittings.ledger import Ledger
+from publisher.common.record.ledger import Ledger
 from tests.controller.conftest import Chamber
 
 LOG = "ab" * 32

@@ -13,8 +13,8 @@ from consoles.signals import Key, Press
 from controller.rules import commands as c
 from controller.rules.agenda import Item as AgendaItem
 from controller.rules.ballots import BallotKind
+from publisher.common.record.models import Sitting, Vote
 from publisher.rooms.sittings.hemicycle import hemicycle
-from publisher.rooms.sittings.models import Sitting, Vote
 from tests.controller.conftest import Chamber
 
 Publish = Callable[[], None]
