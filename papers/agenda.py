@@ -1,4 +1,4 @@
-"""The agenda from a file: CSV as Excel saves it, or JSON. All of it, or the reasons why not."""
+"""The agenda from a file: Word's, CSV as Excel saves it, or JSON. All of it, or why not."""
 
 from __future__ import annotations
 
@@ -51,10 +51,12 @@ class _Record:
 
     line: int
     fields: Mapping[str, str]
+    begins: str = ""
+    """How it begins, where lines are not counted by whoever reads the message."""
 
 
 def read_agenda(path: Path) -> tuple[Item, ...]:
-    """The items of an agenda in the order of the file; ``.json`` is JSON, all else is CSV.
+    """The items of an agenda in the order of the file: ``.docx``, ``.json``, all else is CSV.
 
     An item's id is made of its number, so that the same file gives the same ids.
 
@@ -68,8 +70,8 @@ def read_agenda(path: Path) -> tuple[Item, ...]:
         reason = error.strerror or str(error)
         uk, en = f"файл не відкривається: {reason}", f"cannot be opened: {reason}"
         raise BadPaper(Fault(path.name, uk, en)) from error
-    read = _json_records if path.suffix.lower() == ".json" else _csv_records
-    records = read(path.name, content)
+    readers = {".json": _json_records, ".docx": _docx_records, ".doc": _docx_records}
+    records = readers.get(path.suffix.lower(), _csv_records)(path.name, content)
     if not records:
         uk = "у файлі немає жодного питання"
         raise BadPaper(Fault(path.name, uk, "there is no item in the file"))
@@ -87,7 +89,8 @@ def _items(file: str, records: list[_Record]) -> tuple[Item, ...]:
             odd.append((uk, f"the number “{number}” stands above already: numbers must differ"))
         if not odd:
             items[number] = _item(number, record.fields)
-        faults += [Fault(file, uk, en, record.line) for uk, en in odd]
+        where = f"«{record.begins}»: " if record.begins else ""
+        faults += [Fault(file, where + uk, where + en, record.line) for uk, en in odd]
     if faults:
         raise BadPaper(*faults)
     return tuple(items.values())
@@ -199,6 +202,14 @@ def _csv_records(file: str, content: bytes) -> list[_Record]:
     if faults:
         raise BadPaper(*faults)
     return [_Record(row.line, dict(zip(fields, row.cells, strict=False))) for row in rows[1:]]
+
+
+def _docx_records(file: str, content: bytes) -> list[_Record]:
+    from papers.agenda_docx import read_document  # a desk that reads no Word loads no Word
+
+    headings = {name: field for field, names in COLUMNS.items() for name in names}
+    found = read_document(file, content, headings)
+    return [_Record(each.line, each.fields, each.begins) for each in found]
 
 
 def _json_records(file: str, content: bytes) -> list[_Record]:

@@ -22,7 +22,8 @@ from display.desk.speech import Speech
 
 SHOWN = 200
 """How many rows of a list are shown at once; typing finds the others."""
-
+MANY_LINES = 8
+"""Words of more lines may be longer than their place."""
 
 _Answer = TypeVar("_Answer")
 
@@ -65,6 +66,8 @@ class FormScreen(Question[Mapping[str, str]]):
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("f2,ctrl+s", "submit", show=False),
+        Binding("pagedown", "scroll_words(1)", show=False),
+        Binding("pageup", "scroll_words(-1)", show=False),
     ]
 
     def __init__(self, form: Form, speech: Speech) -> None:
@@ -110,6 +113,8 @@ class FormScreen(Question[Mapping[str, str]]):
         form, say, focused = self._form, self._speech.say, self.focused
         last = bool(form.fields) and focused is self._widgets()[-1]
         pieces = []
+        if form.words.count("\n") > MANY_LINES:
+            pieces.append(say("PgUp PgDn scroll"))
         if isinstance(focused, Wheel) or (isinstance(focused, Button) and form.grave):
             pieces.append(say("← → choose"))
         if isinstance(focused, Button):
@@ -161,6 +166,11 @@ class FormScreen(Question[Mapping[str, str]]):
     def _submit(self) -> None:
         if self.is_current and not self.lapsed and not self._complain():
             self.dismiss({each.key: each.answer for each in self._widgets()})
+
+    def action_scroll_words(self, pages: int) -> None:
+        """Read on, or back, in words that are longer than their place."""
+        fields = self.query_one("#fields")
+        fields.scroll_relative(y=pages * (fields.size.height - 1), animate=False)
 
     def action_submit(self) -> None:
         """Submit from any field; what is grave is asked for once more."""

@@ -15,8 +15,12 @@ from controller.rules.ballots import BallotKind
 from controller.wire import Unreadable
 from display.desk.clerk import Clerk
 from display.desk.doing_vote import majority_options
+from display.desk.lists import notes
 from display.desk.questions import Form, OneOf, Pick, Text
 from display.desk.terms import BALLOTS
+
+FAULTS_SHOWN = 5
+"""So much that is wrong with a file fits a small terminal with its ways out."""
 
 
 @runtime_checkable
@@ -34,43 +38,53 @@ async def load(clerk: Clerk) -> None:
     if read is None:
         clerk.complain(say("This desk cannot read files; start it as “viche desk”."))
         return
-    named = str(clerk.agenda_file or "")
-    answers = await clerk.fill_in(
-        Form(
-            say("Load the agenda from a file"),
-            say("Read"),
-            (Text("path", say("File (CSV or JSON)"), named),),
-        )
-    )
-    if not answers:
-        return
-    path = Path(answers["path"]).expanduser()
-    try:
-        items = await asyncio.to_thread(read, path)
-    except Unreadable as error:
-        words = error.words(clerk.speech.language) if isinstance(error, Worded) else str(error)
-        clerk.complain(words)
-        return
-    clerk.agenda_file = path
-    await _lay(clerk, items)
+    wrong = ""
+    while True:
+        answers = await clerk.fill_in(_which_file(clerk, wrong))
+        if not answers:
+            return
+        path = Path(answers["path"]).expanduser()
+        clerk.agenda_file = path
+        try:
+            items = await asyncio.to_thread(read, path)
+        except Unreadable as error:
+            wrong = _few(clerk, error)
+        else:
+            await _lay(clerk, items)
+            return
+
+
+def _which_file(clerk: Clerk, wrong: str) -> Form:
+    """The file's name is asked for; once more where it was wrong, so that it can be mended."""
+    say = clerk.speech.say
+    field = Text("path", say("File (Word .docx, CSV or JSON)"), str(clerk.agenda_file or ""))
+    if not wrong:
+        return Form(say("Load the agenda from a file"), say("Read"), (field,))
+    title = say("Nothing was taken: put the file right and read it again")
+    return Form(title, say("Read again"), (field,), words=wrong)
+
+
+def _few(clerk: Clerk, error: Unreadable) -> str:
+    """What is wrong with a file, the first of it; the rest is told once that is mended."""
+    speech = clerk.speech
+    words = error.words(speech.language) if isinstance(error, Worded) else str(error)
+    first, rest = words.splitlines()[:FAULTS_SHOWN], words.splitlines()[FAULTS_SHOWN:]
+    if rest:
+        first.append(speech.count("… and {n} thing more", "… and {n} things more", len(rest)))
+    return "\n".join(first)
 
 
 async def _lay(clerk: Clerk, items: tuple[Item, ...]) -> None:
     speech, sitting = clerk.speech, clerk.scene.sitting
     n = len(items)
-    words = speech.count(
-        "The file holds {n} item: from “{first}” to “{last}”.",
-        "The file holds {n} items: from “{first}” to “{last}”.",
-        n,
-        first=items[0].title,
-        last=items[-1].title,
-    )
+    words = speech.count("The file holds {n} item.", "The file holds {n} items.", n)
     if sitting.agenda:
         words += " " + speech.say("The agenda that is there now will be replaced.")
+    lines = [f"{each.number}. {each.title}{notes(each, sitting, speech)}" for each in items]
     form = Form(
         speech.say("Lay this agenda before the sitting?"),
         speech.say("Lay it"),
-        words=words,
+        words="\n".join((words, "", *lines)),
         grave=bool(sitting.agenda),
     )
     if await clerk.fill_in(form) is not None:

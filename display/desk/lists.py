@@ -50,14 +50,18 @@ def _agenda_row(
     style = Style.QUIET if item.id in sitting.done else Style.PLAIN
     if item.id == sitting.item:
         sign, style = "▶", Style.STRONG
-    notes = []
-    if item.ballot is not BallotKind.ROLL_CALL:
-        notes.append(speech.say(BALLOTS[item.ballot]))
-    if item.majority != sitting.regulations.default_majority:
-        notes.append(majority(item.majority, speech))
-    hint = f" [{', '.join(notes)}]" if notes else ""
-    lines = fitted(f"{item.number}. {item.title}{hint}", width - 2, 2)
+    lines = fitted(f"{item.number}. {item.title}{notes(item, sitting, speech)}", width - 2, 2)
     return Entry(item.id, f"{sign} " + "\n  ".join(lines), style)
+
+
+def notes(item: Item, sitting: Sitting, speech: Speech) -> str:
+    """What is unlike the other items about it: « [таємне, дві третини …]», or nothing."""
+    odd = []
+    if item.ballot is not BallotKind.ROLL_CALL:
+        odd.append(speech.say(BALLOTS[item.ballot]))
+    if item.majority != sitting.regulations.default_majority:
+        odd.append(majority(item.majority, speech))
+    return f" [{', '.join(odd)}]" if odd else ""
 
 
 def member_rows(sitting: Sitting, speech: Speech, width: int) -> list[Entry]:

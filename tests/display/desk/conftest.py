@@ -29,7 +29,7 @@ from tests.controller.test_sockets import serving
 
 NARROW, WIDE = (80, 24), (160, 45)
 SEATS = range(1, 6)
-NAMES = {"Enter", "Esc", "Ctrl", "CSV", "JSON", "PIN", "viche", "desk"}
+NAMES = {"Enter", "Esc", "Ctrl", "CSV", "JSON", "Word", "docx", "PIN", "viche", "desk"}
 """Keys, formats and commands: the same in every language."""
 
 

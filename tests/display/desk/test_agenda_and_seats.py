@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace as altered
 from pathlib import Path
 
+from docx import Document
 from textual.widgets import Static
 
 from consoles.signals import Key
@@ -166,3 +167,39 @@ def test_an_agenda_keeps_its_titles_within_two_lines_of_any_width() -> None:
         assert len(lines) == 2
         assert max(map(len, lines)) <= width
         assert lines[1].endswith("…")
+
+
+async def test_the_agenda_from_word_is_shown_whole_before_it_is_laid(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    ready(hall)
+    path = tmp_path / "порядок.docx"
+    document = Document()
+    for number in range(1, 41):
+        document.add_paragraph(f"{number}. Про питання {number}")
+    document.save(str(path))
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, agenda=path) as desk:
+        await desk.types("ф", "enter")
+        await desk.sees("У файлі 40 питань", "1. Про питання 1", "PgUp PgDn")
+        assert "Про питання 40" not in desk.screen
+        for _ in range(4):
+            await desk.types("pagedown")
+        await desk.sees("40. Про питання 40")
+        await desk.does("enter")
+    assert len(desk.sitting.agenda) == 40
+
+
+async def test_a_file_that_is_wrong_is_mended_and_read_again_with_one_key(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    ready(hall)
+    path = tmp_path / "порядок.csv"
+    path.write_text("номер;питання\n" + "1;Про бюджет\n" * 9, encoding="utf-8")
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path, agenda=path) as desk:
+        await desk.types("ф", "enter")
+        await desk.sees("Нічого не взято", "порядок.csv:3:", "… і ще 3 зауваження")
+        path.write_text("номер;питання\n1;Про бюджет\n", encoding="utf-8")
+        await desk.types("enter")
+        await desk.sees("У файлі 1 питання", "1. Про бюджет")
+        await desk.does("enter")
+    assert titles(desk.sitting) == ["Про бюджет"]
