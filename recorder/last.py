@@ -6,18 +6,23 @@ import tempfile
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 import soundfile
 
 from recorder import archive, manifest
 
+MOST_EARS: Final = 2
+GULP: Final = 65_536
+"""Samples of each channel that are mixed at once."""
+
 
 def stretch(recordings: Path, sitting: str, begins: datetime, ends: datetime, to: Path) -> float:
     """Write as FLAC what was recorded of a sitting then; reads only, and disturbs nobody.
 
     Of a segment that is still being written all is taken that lies on the disk: the last second
-    may be missing. Returns the length, in seconds.
+    may be missing. More than two channels are mixed into one. Returns the length, in seconds.
 
     Raises:
         NotCut: nothing was recorded then, or what was cannot be read.
@@ -35,9 +40,23 @@ def _stretch(recordings: Path, sitting: str, begins: datetime, ends: datetime, t
     with tempfile.TemporaryDirectory(prefix="viche-open-", dir=to.parent) as made:
         segments += _unfinished(folder, {one.file for one in segments}, Path(made))
         segments.sort(key=lambda segment: segment.at)
-        archive.cut(folder, segments, begins, ends, to)
-    written = soundfile.info(to)
-    return float(written.frames / written.samplerate)
+        whole = Path(made) / "cut.flac"
+        archive.cut(folder, segments, begins, ends, whole)
+        with soundfile.SoundFile(whole) as cut:
+            length: float = cut.frames / cut.samplerate
+            many = cut.channels > MOST_EARS
+            if many:
+                _add_up(cut, to)
+        if not many:
+            whole.replace(to)
+    return length
+
+
+def _add_up(cut: soundfile.SoundFile, to: Path) -> None:
+    """Mix microphones into one channel; a player would take six of them for surround sound."""
+    with soundfile.SoundFile(to, "w", cut.samplerate, 1, "PCM_16", format="FLAC") as out:
+        for block in cut.blocks(blocksize=GULP, dtype="float32", always_2d=True):
+            out.write(block.sum(axis=1).clip(-1, 1))
 
 
 def _unfinished(folder: Path, known: Collection[str], made: Path) -> list[manifest.Segment]:

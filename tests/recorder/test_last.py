@@ -78,3 +78,21 @@ def test_a_manifest_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "s%2F1" / manifest.FILE).write_text("{}\n", encoding="utf-8")
     with pytest.raises(archive.NotCut):
         stretch(tmp_path, "s/1", AT, seconds(1), tmp_path / "out.flac")
+
+
+@pytest.mark.parametrize("channels", [2, 6, 8])
+def test_a_voice_on_any_microphone_is_heard(tmp_path: Path, channels: int) -> None:
+    """Of six channels players take the fourth for a loudspeaker of low notes, and drop it."""
+    tape = Tape([tmp_path / "s"], channels=channels, rate=RATE)
+    for channel in range(channels):
+        frames = array("h", bytes(2 * channels * RATE))
+        frames[channel::channels] = array("h", [8000 + channel] * RATE)
+        tape.write(frames.tobytes(), seconds(channel))
+    out = tmp_path / "out.flac"
+    assert stretch(tmp_path, "s", AT, seconds(channels), out) == pytest.approx(channels, abs=0.6)
+    tape.cut()
+    with soundfile.SoundFile(out) as file:
+        heard = array("h", bytes(file.buffer_read(dtype="int16")))[:: 1 if channels > 2 else 2]
+        assert file.channels == (1 if channels > 2 else 2)
+    for channel in range(channels - 1 if channels > 2 else 1):
+        assert abs(heard[channel * RATE + RATE // 2] - 8000 - channel) <= 1
