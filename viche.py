@@ -77,6 +77,42 @@ def _tablet(argv: list[str]) -> int:
     return tablet(argv)
 
 
+def _chair(argv: list[str]) -> int:
+    """The page of the chair's tablet, as ``[chair]`` of hall.toml has it."""
+    from controller.config import BadConfig, read_config
+    from controller.config_words import Fault
+    from display.chair.__main__ import Place
+    from display.chair.__main__ import main as chair
+    from display.chair.board import Rights
+
+    if not argv or argv[0].startswith("-"):
+        print("usage: viche chair hall.toml [--code | --insecure-loopback]", file=sys.stderr)
+        return 2
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    table = config.chair
+    if table is None:
+        print(
+            f"viche chair: {config.path}: {Fault.NO_CHAIR.say(config.language)}", file=sys.stderr
+        )
+        return 2
+    base = config.path.resolve().parent
+    place = Place(
+        host=table.host,
+        port=table.port,
+        run=config.run,
+        own=base / table.folder,
+        certificate=base / table.certificate,
+        language=config.language,
+        zone=config.timezone,
+        rights=Rights(table.keys, table.prolong_s),
+    )
+    return chair(argv, place)
+
+
 def _desk(argv: list[str]) -> int:
     from display.desk.__main__ import main as desk
     from papers.agenda import read_agenda
@@ -381,6 +417,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
         _transcribe,
         "drafts of what was said, by a recogniser: viche transcribe hall.toml",
     ),
+    "chair": (_chair, "the page of the chair's tablet: viche chair hall.toml [--code]"),
     "tablet": (_tablet, "members' consoles as a page, for tablets in the hall's network"),
     "check": (_check, "walk through the hall: buses, consoles, sound, clock, disk; what to do"),
     "seat": (_seat, "assign the seats: press any key at one console after the other"),

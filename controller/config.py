@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from controller.camera_tables import BadCamera, Camera, CameraTable, cameras
+from controller.chair_table import BadChair, ChairTable, check_chair
 from controller.config_wires import LineConfig, Wires, demand_bounds
 from controller.config_words import Fault, language_of
 from controller.gpio_table import BadPin, Gpio, check
@@ -71,12 +72,14 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: tuple[LineTable, ...] = ()
     seat: tuple[Seat, ...] = ()
     open_data: dict[str, Any] = {}
+    sync: dict[str, Any] = {}
     gpio: Gpio | None = None
     camera: tuple[CameraTable, ...] = ()
     mixer: tuple[MixerTable, ...] = ()
     recorder: RecorderTable | None = None
     transcript: TranscriptTable | None = None
     screen: ScreenTable = ScreenTable()
+    chair: ChairTable | None = None
     journal: _Journal = _Journal()
 
 
@@ -110,8 +113,11 @@ class HallConfig:
     cameras: tuple[Camera, ...] = ()
     mixers: tuple[MixerTable, ...] = ()
     screen: ScreenTable = field(default_factory=ScreenTable)
+    chair: ChairTable | None = None
     recorder: RecorderTable | None = None
     transcript: TranscriptTable | None = None
+    sync: Mapping[str, Any] = field(default_factory=dict)
+    """The sites at which the record is published."""
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -232,13 +238,7 @@ class _Reader:
             bodies[table.id] = self._body(where, table, wired, cards)
         if not bodies:
             raise self._bad("$", Fault.NO_BODY)
-        if file.gpio is not None:
-            self._pins(file.gpio)
-        if file.recorder is not None:
-            self._sound(file.recorder, wired)
-        self._screen(file.screen, wired)
-        if file.transcript is not None:
-            self._transcript(file.transcript)
+        self._tables(file, wired)
         base = self._path.resolve().parent
         return HallConfig(
             path=self._path,
@@ -257,9 +257,11 @@ class _Reader:
             lines=lines,
             cards=cards,
             open_data=file.open_data,
+            sync=file.sync,
             gpio=file.gpio,
             recorder=file.recorder,
             screen=file.screen,
+            chair=file.chair,
             transcript=file.transcript,
             cameras=self._cameras(file.camera, wired),
             mixers=self._mixers(file.mixer, wired),
@@ -281,33 +283,25 @@ class _Reader:
             pass  # a medium that cannot be read now is told of by the hall itself
         return mirror
 
-    def _pins(self, table: Gpio) -> None:
+    def _check(self, name: str, check: Callable[[], None]) -> None:
+        """See that a table can be as it is; what cannot be is told with its line."""
         try:
-            check(table)
-        except BadPin as error:
-            where = f"$.gpio.{error.setting}"
-            raise self._bad(where, error.fault, **error.facts) from error
-
-    def _sound(self, table: RecorderTable, wired: set[int]) -> None:
-        try:
-            check_recorder(table, wired)
-        except BadRecorder as error:
-            where = f"$.recorder.{error.setting}"
-            raise self._bad(where, error.fault, **error.facts) from error
-
-    def _transcript(self, table: TranscriptTable) -> None:
-        try:
-            check_transcript(table)
-        except BadTranscript as error:
+            check()
+        except (BadChair, BadPin, BadRecorder, BadScreen, BadTranscript) as error:
             words = error.fault.say(self._language, **error.facts)
-            raise self._wrong(f"$.transcript.{error.setting}", words) from error
+            raise self._wrong(f"$.{name}.{error.setting}", words) from error
 
-    def _screen(self, table: ScreenTable, wired: set[int]) -> None:
-        try:
-            check_screen(table, wired)
-        except BadScreen as error:
-            where = f"$.screen.{error.setting}"
-            raise self._bad(where, error.fault, **error.facts) from error
+    def _tables(self, file: _File, wired: set[int]) -> None:
+        """See to the tables that a hall may have once."""
+        self._check("screen", lambda: check_screen(file.screen, wired))
+        if (pins := file.gpio) is not None:
+            self._check("gpio", lambda: check(pins))
+        if (sound := file.recorder) is not None:
+            self._check("recorder", lambda: check_recorder(sound, wired))
+        if (chair := file.chair) is not None:
+            self._check("chair", lambda: check_chair(chair))
+        if (transcript := file.transcript) is not None:
+            self._check("transcript", lambda: check_transcript(transcript))
 
     def _cameras(self, tables: tuple[CameraTable, ...], wired: set[int]) -> tuple[Camera, ...]:
         try:

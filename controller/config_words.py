@@ -333,6 +333,14 @@ class Fault(Enum):
         "{key}: місця {seat} у залі немає; microphones — це місце = канал запису",
         "{key}: the hall has no seat {seat}; microphones are seat = channel of the recording",
     )
+    CHAIR_HOST = Pair(
+        "host = «{host}»: пишіть IP-адресу цієї машини в мережі зали або 0.0.0.0",
+        "host = “{host}”: write this machine's IP address in the hall's network, or 0.0.0.0",
+    )
+    NO_CHAIR = Pair(
+        "немає таблиці [chair]; допишіть її, щоб головуючий мав свою сторінку",
+        "there is no [chair] table; add it to give the chair a page",
+    )
     SCREEN_ROW = Pair(
         "ряд {number} (rows): «{row}» не розібрати; пишіть місця так: «1-12» або «1-5, 7, 9»",
         "row {number} (rows): “{row}” cannot be read; write seats like “1-12” or “1-5, 7, 9”",

@@ -48,6 +48,12 @@ def main(argv: Sequence[str], place: Place) -> int:
     """Serve the chair's tablet, or ask the gateway that serves for a code."""
     parser = argparse.ArgumentParser(prog="viche chair", description=main.__doc__)
     parser.add_argument("hall", type=Path, help="hall.toml")
+    parser.add_argument(
+        "--certificate",
+        type=Path,
+        default=place.certificate,
+        help="the folder with tablet.crt and tablet.key",
+    )
     parser.add_argument("--code", action="store_true", help="a new one-time code, and end")
     parser.add_argument(
         "--insecure-loopback", action="store_true", help="without TLS, on 127.0.0.1: a demo only"
@@ -57,7 +63,7 @@ def main(argv: Sequence[str], place: Place) -> int:
     try:
         if options.code:
             return _code(place)
-        context = None if options.insecure_loopback else tls(place.certificate, _now())
+        context = None if options.insecure_loopback else tls(options.certificate, _now())
         host = _LOOPBACK if options.insecure_loopback else place.host
         place.own.mkdir(mode=0o750, parents=True, exist_ok=True)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
