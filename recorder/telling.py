@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ log = logging.getLogger("viche.recorder")
 class Telling:
     """Tells of the segments under the folders, in their order, each until it was taken.
 
-    What a back-up has as the first folder has it is told once.
+    What a back-up has as the first folder has it goes by the same id, and is journaled once.
     """
 
     def __init__(self, folders: Sequence[Path], socket: Path) -> None:
@@ -71,22 +70,12 @@ class Telling:
         if not done and mark.exists():
             done = int(mark.read_text(encoding="ascii"))
         new = manifest.lines(sitting)[done:]
-        known = self._in_the_folders_before(sitting) if new else frozenset()
         for number, segment in enumerate(new, done + 1):
-            if (segment.file, segment.sha256) not in known:
-                await self._ask(sitting.name, segment)
+            await self._ask(sitting.name, segment)
             self._told[sitting] = number
             part = mark.with_name(f".{TOLD}.part")
             part.write_text(str(number), encoding="ascii")
             part.replace(mark)
-
-    def _in_the_folders_before(self, sitting: Path) -> frozenset[tuple[str, str]]:
-        known: set[tuple[str, str]] = set()
-        for folder in self._folders[: self._folders.index(sitting.parent)]:
-            with contextlib.suppress(OSError, msgspec.DecodeError):  # as if it had nothing
-                there = manifest.lines(folder / sitting.name)
-                known.update((segment.file, segment.sha256) for segment in there)
-        return frozenset(known)
 
     async def _ask(self, sitting: str, segment: manifest.Segment) -> None:
         command = RecordSegment(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from controller.rules.events import FloorEnded, FloorGranted
+from controller.rules.events import FloorEnded
 from controller.told import Told, words_of
 from display.desk.scene import Line, Scene
 from display.desk.speech import Speech
@@ -61,20 +61,14 @@ class Voice(Protocol):
 
 def last_given(lines: Iterable[Line]) -> Given | None:
     """The speech that ended last."""
-    begun: dict[str, datetime] = {}
     last = None
     for line in lines:
-        match line.entry.event:
-            case FloorGranted(request=request):
-                begun[request] = line.entry.at
-            case FloorEnded(request=request, member=member, guest=guest, spoke_s=spoke_s):
-                ends = line.entry.at
-                last = Given(
-                    member, guest, begun.pop(request, ends - timedelta(seconds=spoke_s)), ends
-                )
-            case _:
-                pass
-    return last
+        if isinstance(line.entry.event, FloorEnded):
+            last = line.entry.at, line.entry.event
+    if last is None:
+        return None
+    ends, over = last
+    return Given(over.member, over.guest, ends - timedelta(seconds=over.spoke_s), ends)
 
 
 class Playback:
