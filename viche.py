@@ -6,12 +6,14 @@ Only here are the packages composed that do not know each other.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from controller.rules.events import Entry
     from recorder.manifest import Wrong
 
@@ -395,6 +397,54 @@ def _act(argv: list[str]) -> int:
     return act(argv, lambda path: (read_entry(line) for _, line in read_lines(path)), read_notes)
 
 
+def _sync(argv: list[str]) -> int:
+    """What is public of the record, to the sites of ``[sync]`` in hall.toml."""
+    from datetime import timedelta
+
+    from controller import keys
+    from controller.clock import SteadyClock
+    from controller.config import BadConfig, read_config
+    from controller.journal import each_line, read_notes
+    from sync.command import Hall
+    from sync.command import main as sync
+
+    if not argv or argv[0].startswith("-"):
+        print("usage: viche sync hall.toml [--key]", file=sys.stderr)
+        return 2
+    try:
+        config = read_config(Path(argv[0]))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+
+    class Journal:
+        """The record, read only."""
+
+        def lines(self, after: int) -> Iterator[tuple[int, bytes]]:
+            return each_line(config.journal, after)
+
+        def notes(self, after: int) -> Mapping[int, str]:
+            return read_notes(config.journal, after)
+
+    def key(path: Path) -> Ed25519PrivateKey:
+        return (keys.read(path) if path.exists() else keys.make(path, "viche/sync")).private
+
+    clock = SteadyClock()
+    wal = config.journal.with_name(config.journal.name + "-wal")
+    hall = Hall(
+        table=config.sync,
+        base=config.path.resolve().parent,
+        source=Journal(),
+        watched=(config.journal, wal),
+        language=config.language,
+    )
+    try:
+        return sync(argv[1:], hall, key, lambda: clock.now() + timedelta(seconds=clock.drift_s()))
+    except keys.BadKey as error:
+        print(f"viche sync: {error.words(config.language)}", file=sys.stderr)
+        return 2
+
+
 def _site(argv: list[str]) -> int:
     from publisher.site.command import main as site
 
@@ -431,6 +481,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "minutes": (_minutes, "minutes of a sitting as DOCX, PDF or HTML, a draft at any time"),
     "act": (_act, "the counting commission's act on a secret vote, to print and sign"),
     "site": (_site, "the city's web site: viche site [--site site.toml] serve|check|backup|…"),
+    "sync": (_sync, "send the record to the city's web site: viche sync hall.toml"),
     "export": (_export, "open data of a journal, annex 29: viche export journal.db --to DIR"),
 }
 

@@ -255,15 +255,16 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def each_line(path: Path) -> Iterator[tuple[int, bytes]]:
-    """All lines of a journal file with their numbers, one at a time.
+def each_line(path: Path, after: int = 0) -> Iterator[tuple[int, bytes]]:
+    """All lines of a journal file after a number, with their numbers, one at a time.
 
     Raises:
         Unreadable: the file is not a journal.
     """
     connection = open_read_only(path)
     try:
-        for n, line in connection.execute("SELECT n, line FROM journal ORDER BY n"):
+        found = connection.execute("SELECT n, line FROM journal WHERE n > ? ORDER BY n", (after,))
+        for n, line in found:
             yield int(n), bytes(line)
     except sqlite3.DatabaseError as error:
         raise _broken(path, error) from error
@@ -330,8 +331,10 @@ def read_heads(path: Path) -> dict[int, bytes]:
     return {int(size): bytes(root) for size, root in rows}
 
 
-def read_notes(path: Path) -> dict[int, str]:
+def read_notes(path: Path, after: int = 0) -> dict[int, str]:
     """The signed tree heads kept in a journal file: size → note; none in an old one.
+
+    Those of sizes beyond ``after`` alone.
 
     Raises:
         Unreadable: the file is not a journal.
@@ -340,7 +343,9 @@ def read_notes(path: Path) -> dict[int, str]:
     try:
         there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone()
         rows = (
-            connection.execute("SELECT size, note FROM notes ORDER BY size").fetchall()
+            connection.execute(
+                "SELECT size, note FROM notes WHERE size > ? ORDER BY size", (after,)
+            ).fetchall()
             if there
             else []
         )

@@ -20,7 +20,7 @@ from controller.rules import events as e
 from controller.told import Told
 from controller.wire import MAX_LINE, Unreadable, event_name, read_entry
 from sync.batch import BadBatch, Header, unpack
-from sync.redaction import WITHHELD
+from sync.redaction import WITHHELD, is_rehearsal
 from sync.signatures import COVERED, BadSignature, Message, Signature, check_digest
 
 MOST_CONTENT = MAX_LINE
@@ -197,6 +197,8 @@ class Intake:
         _, line = row
         if isinstance(line, Hidden) or leaf_hash(line).hex() != header.log:
             raise _Refused(422, "first")
+        if is_rehearsal(line):
+            raise _Refused(422, "rehearsal")
         event = _event(1, line)
         if not isinstance(event, e.JournalOpened):
             raise _Refused(422, "first")

@@ -7,6 +7,8 @@ before the next batch goes: what is sent twice after a crash the site passes ove
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _SCHEMA = """
@@ -16,31 +18,46 @@ CREATE TABLE IF NOT EXISTS cursor (
 """
 
 
+class NoMemory(OSError):
+    """The file cannot be opened, read or written."""
+
+
 class Outbox:
     """The courier's memory. One process has it open, each thread with an Outbox of its own.
 
     Raises:
-        sqlite3.Error: the file cannot be opened or made.
+        NoMemory: in each of its functions.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute(_SCHEMA)
+        with self._errors():
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute(_SCHEMA)
 
     def cursor(self, site: str, log: str) -> int:
         """How many lines of a log the site has said to keep; 0 if nothing is known."""
-        found = self._db.execute(
-            "SELECT n FROM cursor WHERE site = ? AND log = ?", (site, log)
-        ).fetchone()
+        with self._errors():
+            found = self._db.execute(
+                "SELECT n FROM cursor WHERE site = ? AND log = ?", (site, log)
+            ).fetchone()
         return int(found[0]) if found else 0
 
     def move(self, site: str, log: str, n: int) -> None:
         """Remember what the site said; also backwards, where it was put back from a copy."""
-        self._db.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?, ?)", (site, log, n))
+        with self._errors():
+            self._db.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?, ?)", (site, log, n))
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise NoMemory(f"{self._path}: {error}") from error

@@ -9,7 +9,7 @@ from typing import Protocol
 from controller.checkpoint import Tree, leaf_hash
 from controller.rows import leaf_of, read_rows
 from sync.batch import MOST_BYTES, MOST_ROWS, Header, cut, pack
-from sync.redaction import Line, Redaction
+from sync.redaction import Line, Redaction, is_rehearsal
 
 
 class Source(Protocol):
@@ -46,13 +46,14 @@ class Batch:
 
 
 class Stream:
-    """Where one site is in a log. ``log`` is "" while the journal has no line."""
+    """Where one site is in a log. ``log`` is "" while there is none to be sent."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._tree, self._redaction = Tree(), Redaction()
         first = next(iter(source.lines(0)), None)
-        self.log = leaf_hash(first[1]).hex() if first is not None else ""
+        sent = first is not None and not is_rehearsal(first[1])
+        self.log = leaf_hash(first[1]).hex() if first and sent else ""
 
     @property
     def size(self) -> int:

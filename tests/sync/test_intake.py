@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from consoles.signals import Key, Press
 from controller.audit import audit
+from controller.checkpoint import Tree, leaf_hash
 from controller.journal import read_lines, read_notes
 from controller.notes import Signer
 from controller.rows import read_rows
@@ -242,3 +245,30 @@ def test_no_batch_has_an_open_votes_ballots(chamber: Chamber, source: JournalFil
     names = [event_name(row) for row in rows]
     assert names[-1] == "VotingOpened"
     assert len(rows) == len(read_lines(chamber.path)) - 1
+
+
+REHEARSAL = (
+    b'{"at":"2026-11-23T08:00:00Z","by":"engine",'
+    b'"event":{"type":"JournalOpened","format":2,"hall":"hall","rehearsal":true}}'
+)
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A journal to train with."""
+
+    def lines(self, after: int) -> Iterator[tuple[int, bytes]]:
+        return iter([(1, REHEARSAL)][after:])
+
+    def notes(self, after: int) -> dict[int, str]:
+        return {}
+
+
+def test_a_rehearsal_is_neither_sent_nor_taken(store: SqliteStore, send: Any) -> None:
+    assert Stream(Rehearsal()).log == ""
+    leaf = leaf_hash(REHEARSAL)
+    root = Tree()
+    root.add(leaf)
+    header = Header(log=leaf.hex(), first=1, count=1, root=root.root().hex())
+    assert send(pack(header, [REHEARSAL])).why == "rehearsal"
+    assert store.all() == []
