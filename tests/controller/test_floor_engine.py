@@ -120,6 +120,18 @@ def test_the_speaker_is_warned_by_his_lamp_and_the_microphone_closes_at_zero(
     ]
 
 
+@pytest.mark.parametrize("rules", [FloorRules(closes_at_zero=False)])
+def test_where_a_council_wants_it_so_the_microphone_stays_open_at_zero(
+    chamber: FloorChamber,
+) -> None:
+    chamber.speak(2)
+    chamber.passes(1)
+    chamber.does(c.GrantFloor())
+    chamber.passes(181)
+    chamber.passes(1)
+    assert chamber.lit(Lamp.MICROPHONE) == {2}
+
+
 def test_the_seed_of_a_lot_is_fixed_in_the_record_before_anybody_asks(
     chamber: FloorChamber,
 ) -> None:
@@ -204,7 +216,9 @@ def test_a_microphone_open_without_a_grant_is_a_fault_and_its_end_is_told(
 ) -> None:
     chamber.mixer.stuck = {4}
     chamber.hears(Microphone(1, on=True))
-    for _ in range(3):
+    chamber.passes(1)
+    assert chamber.engine.sitting.faults == {}, "switching takes its moment"
+    for _ in range(2):
         chamber.passes(1)
     faults = {key for key in chamber.engine.sitting.faults if key[0] == "microphone_open"}
     assert faults == {("microphone_open", "seat 1"), ("microphone_open", "seat 4")}
