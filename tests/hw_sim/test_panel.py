@@ -13,19 +13,30 @@ from typing import Any
 
 import httpx
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, async_playwright, expect
 
 from controller.rules import commands as c
+from controller.rules.agenda import Item
+from controller.rules.ballots import BallotKind
 from controller.rules.events import How
 from hw_sim.hall_file import HallFile, Segment, deputies
+from hw_sim.panel.guide import next_step
 from hw_sim.panel.page import STATIC
-from hw_sim.panel.words import PanelWords, words
+from hw_sim.panel.room import ASKERS
+from hw_sim.panel.words import GuideWords, PanelWords, words
 from hw_sim.processes import Child, Processes
 from hw_sim.simulated_hall import SimulatedHall
 
 SEATS = 6
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no /usr/bin/chromium here")
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "EN-301-549"],
+    }
+}
 HEADLESS = [
     "--headless",
     "--no-sandbox",
@@ -134,6 +145,94 @@ async def test_an_unplugged_console_is_dark_and_the_controller_knows(tmp_path: P
         assert (await _lamps(panel, 4, "PRESENT"))["plugged"]
 
 
+@pytest.mark.parametrize("what", ["stuck", "wires"])
+async def test_a_broken_console_stands_on_the_page_until_it_is_mended(
+    tmp_path: Path, what: str
+) -> None:
+    async with _panel(tmp_path) as panel:
+        await _open(panel.hall)
+        assert await panel.click(do="trouble", what=what, seat=2) == 204
+        await _troubles(panel, {"what": what, "seat": 2, "line": ""})
+        if what == "wires":
+            await panel.hall.until(lambda now: 2 in now.silent)
+        assert await panel.click(do="trouble", what=what, seat=2, on=False) == 204
+        await _troubles(panel)
+        await panel.hall.until(lambda now: 2 not in now.silent)
+
+
+async def test_a_line_that_is_cut_silences_its_consoles_and_comes_back(tmp_path: Path) -> None:
+    async with _panel(tmp_path) as panel:
+        await _open(panel.hall)
+        line = panel.hall.config.lines[0].name
+        assert await panel.click(do="trouble", what="cut", line=line) == 204
+        await panel.hall.until(lambda now: len(now.silent) == SEATS)
+        assert await panel.click(do="trouble", what="cut", line=line, on=False) == 204
+        await panel.hall.until(lambda now: not now.silent)
+        assert await panel.click(do="trouble", what="noise", line="nowhere") == 409
+
+
+async def _troubles(panel: Panel, *there: dict[str, object]) -> None:
+    """Wait until the page is told that this is wrong, and nothing else."""
+    async for name, data in panel.news():
+        if name == "hall" and data["troubles"] == list(there):
+            return
+    raise AssertionError("the stream ended")
+
+
+async def test_a_crowd_votes_through_noise_in_the_mood_it_is_in(tmp_path: Path) -> None:
+    async with _panel(tmp_path) as panel:
+        await _open(panel.hall)
+        line = panel.hall.config.lines[0].name
+        assert await panel.click(do="together", what="register") == 204
+        await panel.hall.until(lambda now: len(now.present) == SEATS)
+        await panel.hall.ask(c.SetAgenda(items=(Item(id="i", number="1", title="Сквер"),)))
+        await panel.hall.ask(c.OpenItem(item="i"))
+        assert await panel.click(do="together", what="ask") == 204
+        await panel.hall.until(lambda now: len(now.floor.waiting) == ASKERS)
+        await panel.hall.ask(c.AnnounceVoting(voting="v", wording="Питання", item="i"))
+        await panel.hall.ask(c.OpenVoting(voting="v"))
+        assert await panel.click(do="trouble", what="noise", line=line) == 204
+        assert await panel.click(do="together", what="for") == 204
+        await panel.hall.until(lambda now: now.voting is not None and len(now.voting.ballots) > 2)
+
+
+async def test_the_line_for_a_newcomer_follows_the_sitting(tmp_path: Path) -> None:
+    async with _panel(tmp_path) as panel:
+        hall = panel.hall
+        assert next_step(hall.sitting).name == "GUIDE_OPEN"
+        await hall.ask(c.OpenSitting(sitting="s", body="council", session="1"))
+        assert next_step(hall.sitting).name == "GUIDE_REGISTRATION"
+        await hall.ask(c.OpenRegistration())
+        assert next_step(hall.sitting).name == "GUIDE_REGISTER"
+        await hall.hands.card_in(dict.fromkeys(range(1, SEATS + 1)))
+        await hall.until(lambda now: len(now.present) == SEATS)
+        await hall.ask(c.CloseRegistration())
+        assert next_step(hall.sitting).name == "GUIDE_AGENDA"
+        await hall.ask(c.SetAgenda(items=(Item(id="i", number="1", title="Сквер"),)))
+        assert next_step(hall.sitting).name == "GUIDE_ITEM"
+        await hall.ask(c.OpenItem(item="i"))
+        assert next_step(hall.sitting).name == "GUIDE_ANNOUNCE"
+        await hall.ask(c.AskFloor(member="m002", grant=True))
+        assert next_step(hall.sitting).name == "GUIDE_SPEAKER"
+        await hall.ask(c.EndFloor())
+        for secret, name in ((False, "GUIDE_VOTE"), (True, "GUIDE_VOTE_SECRET")):
+            ballot = BallotKind.SECRET if secret else BallotKind.ROLL_CALL
+            voting = f"v{secret}"
+            await hall.ask(
+                c.AnnounceVoting(voting=voting, wording="Сквер", item="i", ballot=ballot)
+            )
+            assert next_step(hall.sitting).name == "GUIDE_OPEN_VOTE"
+            await hall.ask(c.OpenVoting(voting=voting))
+            assert next_step(hall.sitting).name == name
+            await hall.ask(c.CloseVoting(voting=voting))
+            assert next_step(hall.sitting).name == "GUIDE_RESULT"
+        await hall.ask(c.TakeBreak())
+        assert next_step(hall.sitting).name == "GUIDE_BREAK"
+        await hall.ask(c.EndBreak())
+        await hall.ask(c.CloseSitting())
+        assert next_step(hall.sitting).name == "GUIDE_CLOSED"
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
@@ -178,8 +277,9 @@ def test_every_word_of_the_page_is_there_in_both_languages() -> None:
     script = (STATIC / "panel.js").read_text(encoding="utf-8")
     asked = set(re.findall(r'data-(?:say|label)="(\w+)"', page))
     asked |= set(re.findall(r'"([A-Z_]{2,})"', script)) - {"POST"}
+    guide = {word.name for word in GuideWords}  # which of them, the panel itself says
     assert asked == {word.name for word in PanelWords}
-    assert words("uk").keys() == words("en").keys() == asked
+    assert words("uk").keys() == words("en").keys() == asked | guide
     assert words("uk")["FOR"] == "За"
 
 
@@ -228,3 +328,30 @@ async def test_on_a_phone_nothing_is_wider_than_the_glass(tmp_path: Path) -> Non
         key = await page.locator("[data-key=for]").first.bounding_box()
         assert key is not None
         assert key["height"] >= 44
+
+
+@needs_chromium
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+async def test_no_barrier_and_faults_are_a_click_away(
+    tmp_path: Path, width: int, height: int
+) -> None:
+    async with _panel(tmp_path) as panel, _chromium(panel.address, width, height) as page:
+        await expect(page.locator("#step")).to_contain_text("відкриється засідання")
+        await page.click("#open_troubles")
+        await page.select_option("#at_seat", "4")
+        await page.click("[data-trouble=wires]")
+        await expect(page.locator("#broken button")).to_have_text(
+            "Полагодити: Обірвано дроти даних, місце 4"
+        )
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        assert await _barriers(page) == []
+        await page.click("#language")
+        await expect(page.locator("#open_troubles")).to_have_text("Faults")
+        assert await _barriers(page) == []
+        await page.click("#broken button")
+        await expect(page.locator("#broken button")).to_have_count(0)
+
+
+async def _barriers(page: Page) -> list[tuple[str, str]]:
+    found = await Axe().run(page, options=RULES)
+    return [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]]

@@ -8,8 +8,10 @@ them.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from dataclasses import replace
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -21,6 +23,8 @@ from controller.rules.sitting import Stage
 from hw_sim import orders
 from hw_sim.crowd import Crowd, Habits
 from hw_sim.hands import Hands
+from hw_sim.panel.guide import next_step
+from hw_sim.panel.troubles import Trouble, buses
 
 LOOK_S: Final = 1.0
 """How often the consoles are asked whether they are there."""
@@ -28,6 +32,9 @@ TAP_S: Final = 0.15
 """How long a clicked key is down."""
 REACTION_S: Final = 1.0
 """How long a member of the crowd takes to press, as a rule."""
+
+ASKERS: Final = 3
+"""So many ask for the floor at once."""
 
 
 class Press(msgspec.Struct, frozen=True, tag_field="do", tag="press"):
@@ -52,12 +59,20 @@ class Cable(msgspec.Struct, frozen=True, tag_field="do", tag="cable"):
 
 
 class Together(msgspec.Struct, frozen=True, tag_field="do", tag="together"):
-    """Let the crowd do it: "register", "vote" (each as he likes) or "for"."""
+    """Let the crowd do it: register, ask for the floor, or vote in a mood."""
 
-    what: str
+    what: Literal["register", "ask", "vote", "for", "divided", "unwilling", "sleepy"]
 
 
-Click: TypeAlias = Press | Card | Cable | Together
+Click: TypeAlias = Press | Card | Cable | Together | Trouble
+
+MOODS: Final[Mapping[str, Mapping[Key | None, float]]] = {
+    "for": {Key.FOR: 1.0},
+    "divided": {Key.FOR: 0.45, Key.AGAINST: 0.35, Key.ABSTAIN: 0.15, None: 0.05},
+    "unwilling": {Key.FOR: 0.15, Key.AGAINST: 0.65, Key.ABSTAIN: 0.15, None: 0.05},
+    "sleepy": {Key.FOR: 0.4, Key.AGAINST: 0.05, Key.ABSTAIN: 0.05, None: 0.5},
+}
+"""How often each choice is made; of a mood that is not here, as members do as a rule."""
 
 Rows: TypeAlias = dict[str, Any]
 """JSON for the page."""
@@ -77,6 +92,7 @@ class Room:
         self._hands: Hands | None = None
         self._cards: set[int] = set()
         self._unplugged: set[int] = set()
+        self._troubles: list[Trouble] = []
         self._mirror = Mirror()
         self._changed = asyncio.Event()
         self._crowd: asyncio.Task[object] | None = None
@@ -108,6 +124,12 @@ class Room:
             "phase": sitting.phase.value,
             "registration": sitting.registration_closes is not None,
             "voting": shown,
+            "guide": next_step(sitting).name,
+            "lines": [line.name for line in buses(self._config)],
+            "troubles": [
+                {"what": each.what, "seat": each.seat, "line": each.line}
+                for each in self._troubles
+            ],
         }
 
     def seats(self) -> Rows:
@@ -154,6 +176,8 @@ class Room:
                 case Cable(seat=seat):
                     await hands.order(orders.Unplug(seats=[seat]))
                     self._unplugged.add(seat)
+                case Trouble():
+                    await self._trouble(hands, click)
                 case Together(what=what):
                     self._together(hands, what)
         except ConnectionError as error:
@@ -167,12 +191,29 @@ class Room:
         lit = hands.lit
         here = [seat for seat in lit if Lamp.PRESENT in lit[seat]]
         away = [seat for seat in self._config.seats if seat not in here]
-        crowd = Crowd(hands, Habits(reaction_s=REACTION_S))
-        if what == "register":
-            self._crowd = asyncio.create_task(crowd.register(away))
-        else:
-            choices = dict.fromkeys(here, Key.FOR) if what == "for" else None
-            self._crowd = asyncio.create_task(crowd.vote(here, choices))
+        habits = Habits(reaction_s=REACTION_S)
+        if what in MOODS:
+            habits = replace(habits, weights=MOODS[what])
+        crowd = Crowd(hands, habits)
+        match what:
+            case "register":
+                self._crowd = asyncio.create_task(crowd.register(away))
+            case "ask":
+                few = random.sample(here, min(ASKERS, len(here)))
+                self._crowd = asyncio.create_task(crowd.storm(dict.fromkeys(few, Key.SPEAK)))
+            case "for":
+                self._crowd = asyncio.create_task(crowd.vote(here, dict.fromkeys(here, Key.FOR)))
+            case _:
+                self._crowd = asyncio.create_task(crowd.vote(here))
+
+    async def _trouble(self, hands: Hands, trouble: Trouble) -> None:
+        """Let something go wrong, or mend it."""
+        await hands.order(trouble.order(self._config))
+        there = Trouble(what=trouble.what, seat=trouble.seat, line=trouble.line)
+        if there in self._troubles:
+            self._troubles.remove(there)
+        if trouble.on and trouble.lasts:
+            self._troubles.append(there)
 
     # ---- what goes on
 
@@ -196,6 +237,7 @@ class Room:
                     self._hands = hands
                     self._cards.clear()
                     self._unplugged.clear()
+                    self._troubles.clear()
                     await self._watch(hands)
             except OSError:
                 self._hands = None

@@ -129,8 +129,39 @@ function stateOfHall() {
   return say(registration ? "REGISTRATION" : PHASES[phase]);
 }
 
+const OF_LINES = ["cut", "noise"];
+const TROUBLES = { stuck: "STUCK", wires: "WIRES", cut: "CUT", noise: "NOISE" };
+
+function trouble(what, seat, line, on) {
+  const where = OF_LINES.includes(what) ? { line } : { seat: Number(seat) };
+  click({ do: "trouble", what, ...where, on });
+}
+
+function showTroubles() {
+  choices(byId("at_seat"), [...seats.keys()]);
+  choices(byId("on_line"), hall.lines);
+  byId("broken").replaceChildren(...hall.troubles.map(({ what, seat, line }) => {
+    const name = say(TROUBLES[what]);
+    const there = seat ? say("THERE_SEAT", { what: name, seat }) : say("THERE_LINE", { what: name, line });
+    const mend = document.createElement("button");
+    mend.type = "button";
+    mend.textContent = say("MEND", { what: there });
+    mend.addEventListener("click", () => trouble(what, seat, line, false));
+    const item = document.createElement("li");
+    item.append(mend);
+    return item;
+  }));
+}
+
+function choices(select, names) {
+  if (select.options.length === names.length) return;
+  select.replaceChildren(...names.map((name) => new Option(name, name)));
+}
+
 function showHall() {
   if (!hall) return;
+  byId("step").textContent = hall.consoles && hall.controller ? say(hall.guide) : "";
+  showTroubles();
   byId("body").textContent = `${hall.body} · ${say("SIMULATED")}`;
   byId("state").textContent = stateOfHall();
   byId("state").title = stateOfHall();
@@ -164,4 +195,13 @@ byId("language").addEventListener("click", () => speak(language === "uk" ? "en" 
 for (const button of document.querySelectorAll("[data-together]")) {
   button.addEventListener("click", () => click({ do: "together", what: button.dataset.together }));
 }
+for (const button of document.querySelectorAll("[data-trouble]")) {
+  button.addEventListener("click", () =>
+    trouble(button.dataset.trouble, byId("at_seat").value, byId("on_line").value, true));
+}
+byId("open_troubles").addEventListener("click", () => {
+  const closed = !byId("troubles").hidden;
+  byId("troubles").hidden = closed;
+  byId("open_troubles").setAttribute("aria-expanded", String(!closed));
+});
 speak(language).then(listen);
