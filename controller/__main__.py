@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from consoles.hall import Hall
-from controller import signing, succession, wire
+from controller import rehearsal, signing, succession, wire
 from controller.acts import Act
 from controller.cards import CardBook
 from controller.checkpoint import leaf_hash
@@ -40,9 +40,6 @@ from controller.told import words_of
 from controller.wiring import make_lines, make_mixers
 from drivers.punctual import punctual_loop
 
-CARDS = "cards.csv"
-"""Whose card is whose, beside the journal."""
-
 log = logging.getLogger("viche")
 
 
@@ -63,6 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="store_true",
         help="let this version take over in the middle of a sitting that an older one began",
     )
+    parser.add_argument(
+        "--rehearsal",
+        action="store_true",
+        help="train with the real consoles over another journal; the real one is left alone",
+    )
     parser.add_argument("--verbose", action="store_true", help="log what the buses say")
     arguments = parser.parse_args(argv)
     logging.basicConfig(
@@ -76,7 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         config = read_config(arguments.config)
         language = config.language
         with asyncio.Runner(loop_factory=punctual_loop) as runner:
-            runner.run(serve(config, raise_format=arguments.raise_format))
+            raising = arguments.raise_format
+            runner.run(serve(config, raise_format=raising, training=arguments.rehearsal))
     except (
         BadConfig,
         BadKey,
@@ -85,6 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         wire.Unreadable,
         NotStored,
         succession.NotEnded,
+        rehearsal.WrongJournal,
         LookupError,
     ) as error:
         print(f"viche hall: {words_of(error, language)}", file=sys.stderr)
@@ -94,19 +98,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-async def serve(config: HallConfig, *, raise_format: bool = False) -> None:
+async def serve(config: HallConfig, *, raise_format: bool = False, training: bool = False) -> None:
     """Open the journal, resume the sitting, listen, and serve until SIGTERM or SIGINT."""
+    if training:
+        real, config = config.journal, rehearsal.rehearsed(config)
+        rehearsal.take_cards(real, config.journal)
     succession.finish(config.journal, config.mirror)
     journal = open_journal(config.journal, config.mirror)
     try:
+        rehearsal.demand(journal, config.journal, training=training)
         engine, clock, hearing = make_engine(config, journal)
         if journal.size == 0:
-            signing.begin(journal, config.id, engine)
+            signing.begin(journal, config.id, engine, rehearsal=training)
         key = signing.key_in_force(journal)
         engine.resume(version(), key=key, clock_behind_s=clock.behind_s, raise_format=raise_format)
         if fault := signing.take_up(journal, config.id, engine):
             engine.handle([Act(c.ReportFault(kind="key_lost", detail=fault), By.ENGINE)])
-        feeds, servers = await _open_sockets(config, engine, journal, hearing)
+        feeds, servers = await _open_sockets(config, engine, journal, hearing, training)
 
         def changed() -> None:
             for feed in feeds:
@@ -146,7 +154,7 @@ def make_engine(
         bodies=config.bodies,
         hall_name=config.id,
         seats=config.seats,
-        cards=CardBook(config.journal.with_name(CARDS), config.cards, config.language),
+        cards=CardBook(config.journal.with_name(rehearsal.CARDS), config.cards, config.language),
         tablets=hall,
         floor=FloorWatch(make_mixers(config), hearing),
     )
@@ -154,12 +162,16 @@ def make_engine(
 
 
 async def _open_sockets(
-    config: HallConfig, engine: Engine, journal: Journal, hearing: Hearing | None
+    config: HallConfig,
+    engine: Engine,
+    journal: Journal,
+    hearing: Hearing | None,
+    training: bool,
 ) -> tuple[list[Feed], list[Listener]]:
     log_id = next((leaf_hash(line).hex() for _, line in journal.read()), "")
     names = {body.id: body.council.name for body in config.bodies.values()}
-    full = Feed(engine, log_id=log_id, bodies=names, public=False)
-    public = Feed(engine, log_id=log_id, bodies=names, public=True)
+    full = Feed(engine, log_id=log_id, bodies=names, public=False, rehearsal=training)
+    public = Feed(engine, log_id=log_id, bodies=names, public=True, rehearsal=training)
     servers = [
         await listen(config.run / "feed.sock", full.serve, group=config.readers, longest=LONGEST),
         await listen(

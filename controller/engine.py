@@ -172,9 +172,12 @@ class Engine:
         self.notices.tell_head(self.journal.head)
         self._tick()
 
-    def begin(self, format: int, salt: str, key: str = "") -> None:
+    def begin(self, format: int, salt: str, key: str = "", *, rehearsal: bool = False) -> None:
         """Write the first line of an empty journal."""
-        self._store_event(e.JournalOpened(format=format, hall=self.hall_name, salt=salt, key=key))
+        opened = e.JournalOpened(
+            format=format, hall=self.hall_name, salt=salt, key=key, rehearsal=rehearsal
+        )
+        self._store_event(opened)
 
     def hand_over(self, key: str, signature: str) -> None:
         """Write that another key signs the tree heads from here on."""

@@ -29,12 +29,19 @@ class Feed:
     """One feed over the engine's journal."""
 
     def __init__(
-        self, engine: Engine, *, log_id: str, bodies: Mapping[str, str], public: bool
+        self,
+        engine: Engine,
+        *,
+        log_id: str,
+        bodies: Mapping[str, str],
+        public: bool,
+        rehearsal: bool = False,
     ) -> None:
         self._engine = engine
         self._log_id = log_id
         self._bodies = dict(bodies)
         self._public = public
+        self._rehearsal = rehearsal
         self._readers: set[asyncio.Event] = set()
 
     def changed(self) -> None:
@@ -65,6 +72,7 @@ class Feed:
             at=now,
             bodies=self._bodies,
             members={} if self._public else self._members(),
+            rehearsal=self._rehearsal,
         )
         await write(writer, wire.encode(hello) + b"\n")
 

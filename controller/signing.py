@@ -33,7 +33,7 @@ class Record(Journal, Protocol):
 class Writer(Protocol):
     """Who writes into the journal: the engine."""
 
-    def begin(self, format: int, salt: str, key: str) -> None:
+    def begin(self, format: int, salt: str, key: str, *, rehearsal: bool = False) -> None:
         """Write the first line."""
 
     def hand_over(self, key: str, signature: str) -> None:
@@ -60,7 +60,7 @@ def last_key(lines: Iterable[bytes]) -> str:
     return ""
 
 
-def begin(journal: Record, hall: str, writer: Writer) -> None:
+def begin(journal: Record, hall: str, writer: Writer, *, rehearsal: bool = False) -> None:
     """Begin an empty journal, with a key of its own.
 
     Raises:
@@ -74,7 +74,7 @@ def begin(journal: Record, hall: str, writer: Writer) -> None:
         salt = secrets.token_hex(16)
         signer = keys.make(path, keys.log_name(hall, salt))
     journal.signer = signer
-    writer.begin(wire.FORMAT, salt, str(signer.verifier))
+    writer.begin(wire.FORMAT, salt, str(signer.verifier), rehearsal=rehearsal)
 
 
 def take_up(journal: Record, hall: str, writer: Writer) -> str:

@@ -146,6 +146,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Body id → name, as in hall.toml: what a desk may open a sitting of."""
     members: dict[str, str] = {}
     """Member id → name, of all bodies: whom a desk may enrol a card for; the desks' feed alone."""
+    rehearsal: bool = False
+    """Whether the hall only trains: nothing of this is a record."""
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True, tag=True):

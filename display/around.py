@@ -27,6 +27,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     hall: str = ""
     stored: bool = True
     """Whether the record can be written."""
+    rehearsal: bool = False
+    """Whether the hall only trains."""
     turnout: tuple[str, int, int] | None = None
     """The id of a vote, how many have voted in it, how many may."""
     seats: Mapping[str, int] = {}

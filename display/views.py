@@ -112,6 +112,9 @@ def _quorum(s: Sitting, words: Words) -> Quorum:
 def _alerts(s: Sitting, around: Around) -> tuple[Alert, ...]:
     _ = around.words.gettext
     alerts = []
+    if around.rehearsal:
+        detail = _("The hall is training: nothing of this is a decision of the council")
+        alerts.append(Alert("rehearsal", _("Rehearsal"), detail))
     if not around.stored:
         detail = _("Votes are not accepted until the journal can be written again")
         alerts.append(Alert("storage", _("The record is not being kept"), detail))

@@ -16,7 +16,7 @@ from papers.akoma import to_akoma
 from papers.document import Document
 from papers.files import put, unwritten
 from papers.minutes import minutes_document, roll_call_sheet
-from papers.record import Record, Unpublishable, demand_sound
+from papers.record import Record, Unpublishable, demand_sound, in_earnest
 from papers.to_docx import to_docx
 from papers.to_html import to_html
 from papers.to_pdf import to_pdf
@@ -74,7 +74,7 @@ def main(argv: list[str], read: Read, notes: Notes) -> int:
         return _refuse(f"{given.to}: {'one of' if en else 'одне з'} {wanted}")
     try:
         zone = ZoneInfo(given.timezone)
-        made = sound(minutes(read(given.journal), given.sitting))
+        made = sound(minutes(in_earnest(read(given.journal)), given.sitting))
         note = "" if made.draft else _note(notes(given.journal), made)
         document = minutes_document(made, zone, note=note, first_number=given.first_number)
         if form == ".xml":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,21 @@ class Record:
         return tuple(v for v in self.sitting.past.values() if v.stage is Stage.CLOSED)
 
 
+def in_earnest(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
+    """The entries of a journal, unless the hall only trained.
+
+    Raises:
+        Unpublishable: it did.
+    """
+    for entry in entries:
+        if isinstance(entry.event, e.JournalOpened) and entry.event.rehearsal:
+            raise Unpublishable(
+                "це журнал репетиції: протоколу, актів і вивантажень із нього не роблять",
+                "this is the journal of a rehearsal: no minutes, acts or exports are made of it",
+            )
+        yield entry
+
+
 def records(entries: Iterable[e.Entry]) -> tuple[Record, ...]:
     """Each sitting of a journal, in order; lines between sittings belong to none.
 
@@ -70,7 +85,7 @@ def records(entries: Iterable[e.Entry]) -> tuple[Record, ...]:
     sitting = Sitting()
     items: dict[str, Item] = {}
     until: datetime | None = None
-    for n, entry in enumerate(entries, 1):
+    for n, entry in enumerate(in_earnest(entries), 1):
         if isinstance(entry.event, e.SittingOpened):
             if until is not None:
                 found.append(Record(sitting, items, until))

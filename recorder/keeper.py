@@ -74,7 +74,7 @@ class Keeper:
         self._ticks = 0
         self._size = self._n = 0
         self._sitting: str | None = None
-        self._closed = False
+        self._closed = self._rehearsal = False
         self._paused = False
         self._switches: deque[tuple[datetime, str | None]] = deque()
         self._waiting: deque[tuple[float, float, Block]] = deque(maxlen=UNTOLD)
@@ -101,6 +101,7 @@ class Keeper:
         match news:
             case Connected(hello):
                 self._size, self._ticks, self._nearest = hello.size, 0, None
+                self._rehearsal = hello.rehearsal
             case Happened(n, entry):
                 self._n = n
                 self._take(entry)
@@ -124,6 +125,8 @@ class Keeper:
             self._zero = self._nearest
 
     def _take(self, entry: e.Entry) -> None:
+        if self._rehearsal:
+            return  # a hall that trains is not recorded
         match entry.event:
             case e.SittingOpened(sitting=sitting):
                 self._sitting, self._closed, self._paused = sitting, False, False

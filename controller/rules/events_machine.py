@@ -18,6 +18,8 @@ class JournalOpened(Event, frozen=True, kw_only=True):
     """The key that signs this log's tree heads, as c2sp.org/signed-note writes verifier keys."""
     predecessor: str = ""
     """The last signed head of the journal before this one, a signed note; "" for the first."""
+    rehearsal: bool = False
+    """A journal to train with: no record of any council."""
 
 
 class JournalEnded(Event, frozen=True, kw_only=True):

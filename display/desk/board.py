@@ -17,7 +17,7 @@ from display.desk import bars, lists
 from display.desk.health_panel import SEATS, ConsolesPanel
 from display.desk.keys import SEARCH, Do, Place, meaning
 from display.desk.office import has_key, has_step
-from display.desk.page import Row
+from display.desk.page import Row, Style
 from display.desk.paint import painted
 from display.desk.panels import Rows, Sheet
 from display.desk.sitting_page import sitting_page
@@ -58,6 +58,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """From above to below."""
+        yield Static(id="rehearsal")
         yield Static(id="head")
         yield Static(id="alarm")
         with Horizontal(id="body"):
@@ -167,6 +168,7 @@ class DeskScreen(Screen[None]):
         scene, speech, now = desk.scene, desk.speech, desk.loop_time()
         self._show("#head", bars.head(scene, speech, width, now, desk.office))
         self._show_alarm(width)
+        self._show_rehearsal(width)
         self._show_page()
         self._show_side()
         keys = [each for each in offered(scene) if has_key(desk.office, each)]
@@ -188,6 +190,13 @@ class DeskScreen(Screen[None]):
         alarm.display = bool(words)
         if words:
             alarm.update(Content(words[: width * 2]))
+
+    def _show_rehearsal(self, width: int) -> None:
+        mark, hello = self.query_one("#rehearsal", Static), self._desk.scene.mirror.hello
+        mark.display = hello is not None and hello.rehearsal
+        say = self._desk.speech.say
+        words = say("R E H E A R S A L") + "   " + say("the council’s record is left alone")
+        self._show("#rehearsal", [((words[:width], Style.PLAIN),)])
 
     def _show_page(self) -> None:
         page, tail, desk = self.query_one("#page"), self.query_one("#tail"), self._desk

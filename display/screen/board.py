@@ -160,7 +160,13 @@ class Board:
             case Connected(hello):
                 # Every notice is told anew; until the first the present is not known whole.
                 self._fresh, self._ever = False, True
-                self._around = replace(self._around, hall=_name(hello), stored=True, turnout=None)
+                self._around = replace(
+                    self._around,
+                    hall=_name(hello),
+                    stored=True,
+                    turnout=None,
+                    rehearsal=hello.rehearsal,
+                )
             case Lost():
                 self._fresh = False
             case Happened(_, entry):

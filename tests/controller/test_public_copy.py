@@ -211,8 +211,10 @@ def test_the_key_of_a_hall_is_shown_and_changed(
     clock = SteadyClock()
 
     class Scribe:
-        def begin(self, format: int, salt: str, key: str) -> None:
-            event = e.JournalOpened(format=format, hall="hall", salt=salt, key=key)
+        def begin(self, format: int, salt: str, key: str, *, rehearsal: bool = False) -> None:
+            event = e.JournalOpened(
+                format=format, hall="hall", salt=salt, key=key, rehearsal=rehearsal
+            )
             entry = e.Entry(at=clock.now(), by=e.By.ENGINE, event=event)
             journal.append([encode(entry)])
 

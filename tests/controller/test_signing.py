@@ -27,8 +27,10 @@ class Scribe:
         entry = e.Entry(at=self._clock.now(), by=e.By.ENGINE, event=event)
         self._journal.append([wire.encode(entry)], head=head)
 
-    def begin(self, format: int, salt: str, key: str) -> None:
-        self.write(e.JournalOpened(format=format, hall="hall", salt=salt, key=key))
+    def begin(self, format: int, salt: str, key: str, *, rehearsal: bool = False) -> None:
+        self.write(
+            e.JournalOpened(format=format, hall="hall", salt=salt, key=key, rehearsal=rehearsal)
+        )
 
     def hand_over(self, key: str, signature: str) -> None:
         self.write(e.KeyHandedOver(key=key, signature=signature), head=True)

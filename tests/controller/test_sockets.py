@@ -25,11 +25,12 @@ Chamber = Any  # tests.controller.conftest.Chamber; test folders are not package
 
 
 @contextlib.asynccontextmanager
-async def serving(hall: Chamber, run: Path) -> AsyncIterator[None]:
+async def serving(hall: Chamber, run: Path, *, rehearsal: bool = False) -> AsyncIterator[None]:
     """The engine running with all its sockets, as the composition root has them."""
     names = {"council": "Рада"}
     feeds = [
-        Feed(hall.engine, log_id="log", bodies=names, public=public) for public in (False, True)
+        Feed(hall.engine, log_id="log", bodies=names, public=public, rehearsal=rehearsal)
+        for public in (False, True)
     ]
     doors = {
         "desk": DeskDoor(hall.engine, by=By.SECRETARY),

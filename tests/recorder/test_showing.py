@@ -25,10 +25,10 @@ ZERO = datetime(2026, 11, 23, 9, tzinfo=UTC)
 class Recorder:
     """A keeper of two channels whose feed and device are played by hand, on one clock."""
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, rehearsal: bool = False) -> None:
         self.keeper = Keeper(folders, channels=2, rate=RATE, silence_s=2.0)
         self.now, self._n, self._first = 0.0, 0, 0
-        hello = wire.Hello(log="", hall="", size=0, at="")
+        hello = wire.Hello(log="", hall="", size=0, at="", rehearsal=rehearsal)
         self.keeper.news(Connected(hello), self.now)
         for _ in range(2):
             time = wire.Time(at=(ZERO + timedelta(seconds=self.now)).isoformat())
@@ -152,3 +152,13 @@ def test_the_room_is_that_of_the_disk_a_folder_would_be_made_on(tmp_path: Path) 
     hours = hours_left(tmp_path / "not" / "yet", 48_000, 2)
     free = shutil.disk_usage(tmp_path).free
     assert hours == pytest.approx(free / (48_000 * 2 * 2 * 0.7) / 3600, rel=0.01)
+
+
+def test_a_hall_that_trains_is_not_recorded(tmp_path: Path) -> None:
+    earnest, training = Recorder(tmp_path / "a"), Recorder(tmp_path / "b", rehearsal=True)
+    for each in (earnest, training):
+        each.opens()
+        each.hears(100, 100)
+        each.keeper.close()
+    assert list((tmp_path / "a").rglob("*.flac"))
+    assert not list((tmp_path / "b").rglob("*.flac"))

@@ -255,6 +255,16 @@ async def test_what_was_wrong_with_the_record_is_asked_anew_at_each_connection()
     assert board.picture().alerts == ()
 
 
+async def test_a_rehearsal_is_marked_in_every_picture() -> None:
+    board = make_board()
+    hello = wire.Hello(log="log", hall="Зала", size=0, at="", rehearsal=True)
+    for piece in (Connected(hello), TICK):
+        board.take(piece)
+    assert [(alert.key, alert.text) for alert in board.picture().alerts] == [
+        ("rehearsal", "Репетиція")
+    ]
+
+
 async def test_the_time_told_to_a_new_page_is_the_time_it_is_told() -> None:
     board = make_board()
     board.take(GREETING)
