@@ -13,7 +13,7 @@ from django.utils.translation import override
 from controller import wire
 from controller.rules import events as e
 from controller.rules.agenda import Item as AgendaItem
-from controller.rules.ballots import BallotKind, Verdict
+from controller.rules.ballots import BallotKind, Outcome, Verdict
 from publisher.common.community.models import Hall, Organization, Person
 from publisher.common.record.models import (
     Item,
@@ -24,7 +24,7 @@ from publisher.common.record.models import (
     Vote,
     VoteLine,
 )
-from publisher.common.record.rules import contradiction
+from publisher.common.record.rules import CHOICES, contradiction, groups
 from publisher.common.search.index import Entry, enter
 
 log = logging.getLogger("viche.sittings")
@@ -239,12 +239,29 @@ def _close(vote: Vote, n: int, entry: e.Entry, closed: e.VotingClosed) -> None:
     vote.vacant, vote.undisclosed = tally.vacant, tally.undisclosed
     outcomes = {uid: outcome.value for uid, outcome in closed.outcomes.items()}
     outcomes |= dict.fromkeys(closed.voters, VoteLine.Outcome.VOTED.value)
+    factions = dict(vote.sitting.participants.values_list("person__uid", "faction"))
+    chosen = {uid: choice for uid, choice in closed.outcomes.items() if choice in CHOICES}
+    lines = {
+        group.name: group.line
+        for group in groups((factions[uid], choice) for uid, choice in chosen.items())
+        if group.name and group.size > 1
+    }
     vote.lines.all().delete()
     VoteLine.objects.bulk_create(
-        VoteLine(vote=vote, person_id=people[uid], outcome=outcome)
+        VoteLine(
+            vote=vote,
+            person_id=people[uid],
+            outcome=outcome,
+            faction=factions[uid],
+            along=_along(chosen.get(uid), lines.get(factions[uid])),
+        )
         for uid, outcome in outcomes.items()
     )
     enter([_found_as(vote)])
+
+
+def _along(choice: Outcome | None, line: Outcome | None) -> bool | None:
+    return None if choice is None or line is None else choice is line
 
 
 def _found_as(vote: Vote) -> Entry:

@@ -197,6 +197,9 @@ class VoteLine(models.Model):
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="lines")
     person = models.ForeignKey(Person, models.PROTECT, related_name="vote_lines")
     outcome = models.CharField(max_length=9, choices=Outcome.choices)
+    faction = models.CharField(max_length=200, blank=True)
+    along = models.BooleanField(null=True, blank=True)
+    """Whether the choice was that of more than half of the faction; null where there is none."""
 
     class Meta:
         constraints: ClassVar = [

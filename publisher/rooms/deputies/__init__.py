@@ -1,0 +1,1 @@
+"""Your deputy: who sits in the council, how each votes, how alike they are."""

@@ -1,0 +1,29 @@
+"""The application of deputies."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeputiesConfig(AppConfig):
+    """Deputies and their votes."""
+
+    name = "publisher.rooms.deputies"
+    label = "deputies"
+    verbose_name = _("Deputies")
+
+    def ready(self) -> None:
+        """Enter the navigation and the map of the site."""
+        from publisher.common.web import navigation, sitemaps
+        from publisher.rooms.deputies.sitemap import DeputyMap
+
+        navigation.enter(
+            navigation.Entry(
+                title=_("Your deputy"),
+                url_name="deputies",
+                order=20,
+                summary=_("How each deputy votes, with whom, and how often he is there."),
+            )
+        )
+        sitemaps.maps["deputies"] = DeputyMap
