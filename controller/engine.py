@@ -76,7 +76,7 @@ class Engine:
         self.sitting = Sitting()
         self.sitting_start = 0
         """The number of the line before which a reader of the present sitting begins."""
-        self.notices = Notices(self._news)
+        self.notices = Notices(lambda: self.changed())  # noqa: PLW0108 - it is set later
         self.bodies, self.hall_name = bodies, hall_name
         self._clock, self._hall = clock, hall
         self._shown = Shown(hall, seats)
@@ -212,11 +212,10 @@ class Engine:
                 continue
             decided = self._decide(state, act)
             if isinstance(decided, list):
-                entries = decided
-                for entry in entries:
+                for entry in decided:
                     state = fold(state, entry)
-                pending.extend(entries)
-                if entries:
+                pending.extend(decided)
+                if decided:
                     uncommitted.append(len(results))
                 results.append(state.n)
             else:
@@ -398,6 +397,3 @@ class Engine:
     def _tell_turnout(self) -> None:
         in_urn = None if self._urn is None else len(self._urn)
         self.notices.tell_turnout(self.sitting, self._clock.now(), in_urn)
-
-    def _news(self) -> None:
-        self.changed()

@@ -7,8 +7,7 @@ from typing import assert_never
 
 from controller.rules import events as e
 from controller.rules.sitting import Sitting
-from display.desk import cards, floor_words
-from display.desk.faults import fault_name
+from display.desk import cards, floor_words, machine_words
 from display.desk.speech import Speech
 from display.desk.terms import (
     BALLOTS,
@@ -62,7 +61,7 @@ def in_words(event: e.AnyEvent, sitting: Sitting, speech: Speech) -> str:
             | e.ConsoleBack()
             | e.TimeConfirmed()
         ):
-            return _machine(event, sitting, speech)
+            return machine_words.in_words(event, sitting, speech)
         case (
             e.SittingOpened()
             | e.BreakTaken()
@@ -133,57 +132,6 @@ def _clock(event: e.SittingOpened, speech: Speech) -> str:
 
 def _because(why: str, speech: Speech) -> str:
     return f" ({reason(why, speech)})" if why else ""
-
-
-def _machine(
-    event: e.JournalOpened
-    | e.ControllerStarted
-    | e.ControllerStopped
-    | e.FormatRaised
-    | e.KeyHandedOver
-    | e.HeadSigned
-    | e.JournalEnded
-    | e.SegmentRecorded
-    | e.FaultReported
-    | e.FaultCleared
-    | e.ConsoleSilent
-    | e.ConsoleBack
-    | e.TimeConfirmed,
-    sitting: Sitting,
-    speech: Speech,
-) -> str:
-    say = speech.say
-    match event:
-        case e.JournalOpened():
-            return say("The journal was begun")
-        case e.ControllerStarted():
-            return say("The controller was started")
-        case e.ControllerStopped():
-            return say("The controller was stopped")
-        case e.FormatRaised():
-            return say("From here on the record has format {format}", format=event.format)
-        case e.KeyHandedOver():
-            return say("From here on a new key signs the record")
-        case e.SegmentRecorded():
-            return say("Sound recorded: {file}", file=event.file)
-        case e.JournalEnded():
-            return say("The journal was ended: {reason}", reason=event.reason)
-        case e.HeadSigned():
-            return say("The head of the record was signed")
-        case e.FaultReported(kind=kind, where=where):
-            return say("Fault: {fault}", fault=fault_name(kind, where, speech))
-        case e.FaultCleared(kind=kind, where=where):
-            return say("Mended: {fault}", fault=fault_name(kind, where, speech))
-        case e.ConsoleSilent(seat=seat):
-            who = short(name_of(sitting, sitting.seating.get(seat, "")))
-            words = say("Seat {seat}: the console is silent", seat=seat)
-            return f"{words} ({who})" if who else words
-        case e.ConsoleBack(seat=seat):
-            return say("Seat {seat}: the console is heard again", seat=seat)
-        case e.TimeConfirmed():
-            return say("The time was confirmed")
-        case _:
-            assert_never(event)
 
 
 def _course(
