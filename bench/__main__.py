@@ -19,6 +19,7 @@ from bench import (
     rest,
     screen,
     secrecy,
+    site,
     sound,
     start,
     storm,
@@ -50,6 +51,7 @@ LONG: dict[str, Callable[[], None]] = {
     "rest": rest.main,
     "screen": screen.main,
     "secrecy": secrecy.main,
+    "site": site.main,
     "sound": sound.main,
 }
 

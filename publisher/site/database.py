@@ -47,6 +47,6 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": BUSY_S,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
+            "PRAGMA mmap_size=33554432; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
         },
     }

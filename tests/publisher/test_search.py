@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from publisher.common.search import sqlite
 from publisher.common.search.index import Asked, Entry, enter, find, forget
 from publisher.common.search.words import excerpt
 
@@ -54,6 +55,13 @@ def test_the_last_word_may_be_unfinished_unless_a_space_follows() -> None:
 
 def test_a_title_counts_more_than_a_text() -> None:
     assert keys("бюджет") == ["vote 1", "petition 1"]
+
+
+def test_very_many_are_told_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "RANKED", 1)
+    assert keys("слов'янськ") == ["vote 1", "vote 2"]
+    enter([Entry("vote", "9", "Інше", "/votes/9", "Слов'янськ", date(2025, 1, 1))])
+    assert keys("слов'янськ") == ["vote 9", "vote 1", "vote 2"]
 
 
 def test_all_words_have_to_be_there() -> None:

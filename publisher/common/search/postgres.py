@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from publisher.common.search import words
+from publisher.common.search import sqlite, words
 from publisher.common.search.sqlite import conditions
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ WRITTEN = (
 COUNTED = "SELECT count(*) FROM search_words w JOIN search_searchentry e ON e.id = w.entry"
 LISTED = "SELECT e.id FROM search_words w JOIN search_searchentry e ON e.id = w.entry"
 
+NEWEST = "ORDER BY e.day DESC NULLS LAST, e.id DESC LIMIT %s OFFSET %s"
+BEST = (
+    "ORDER BY ts_rank(w.words, to_tsquery('simple', %s)) DESC, "
+    "e.day DESC NULLS LAST, e.id DESC LIMIT %s OFFSET %s"
+)
+
 
 class PostgresWords:
     """The index of PostgreSQL."""
@@ -40,15 +46,18 @@ class PostgresWords:
             cursor.execute("DELETE FROM search_words WHERE entry = ANY(%s)", [list(entries)])
 
     def find(self, asked: Asked) -> tuple[int, Sequence[int]]:
-        """Entries by ts_rank, a title's word counting most."""
+        """Entries by ts_rank, a title's word counting most; very many by their day."""
         query = _match(asked.query)
         where, values = conditions(asked, "w.words @@ to_tsquery('simple', %s)", query)
-        best = "ORDER BY ts_rank(w.words, to_tsquery('simple', %s)) DESC, e.day DESC NULLS LAST"
-        page = [*values, query, asked.limit, asked.offset]
+        page: list[Any] = [asked.limit, asked.offset]
         with connection.cursor() as cursor:
             cursor.execute(f"{COUNTED} WHERE {where}", values)
             total = cursor.fetchone()[0]
-            cursor.execute(f"{LISTED} WHERE {where} {best}, e.id DESC LIMIT %s OFFSET %s", page)
+            if total <= sqlite.RANKED:
+                order, page = BEST, [query, *page]
+            else:
+                order = NEWEST
+            cursor.execute(f"{LISTED} WHERE {where} {order}", [*values, *page])
             return total, [row[0] for row in cursor.fetchall()]
 
 

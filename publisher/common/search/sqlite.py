@@ -21,6 +21,9 @@ COUNTED = (
 )
 LISTED = "SELECT e.id FROM search_words JOIN search_searchentry e ON e.id = search_words.rowid"
 BEST = "ORDER BY bm25(search_words, 8.0, 1.0), e.day DESC, e.id DESC LIMIT %s OFFSET %s"
+NEWEST = "ORDER BY e.day DESC, e.id DESC LIMIT %s OFFSET %s"
+RANKED = 2000
+"""To rank more than so many takes longer than a reader waits: they are told newest first."""
 
 
 class SqliteWords:
@@ -42,12 +45,13 @@ class SqliteWords:
             )
 
     def find(self, asked: Asked) -> tuple[int, Sequence[int]]:
-        """Entries by bm25, a title's word counting eight times."""
+        """Entries by bm25, a title's word counting eight times; very many by their day."""
         where, values = conditions(asked, "search_words MATCH %s", _match(asked.query))
         with connection.cursor() as cursor:
             cursor.execute(f"{COUNTED} WHERE {where}", values)
             total = cursor.fetchone()[0]
-            cursor.execute(f"{LISTED} WHERE {where} {BEST}", [*values, asked.limit, asked.offset])
+            order = BEST if total <= RANKED else NEWEST
+            cursor.execute(f"{LISTED} WHERE {where} {order}", [*values, asked.limit, asked.offset])
             return total, [row[0] for row in cursor.fetchall()]
 
 

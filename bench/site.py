@@ -1,0 +1,141 @@
+"""The site's common pages over 60,000 things: first page, search, a list of staff; memory.
+
+``python -m bench site``: a site of its own in a folder that goes afterwards, on SQLite, two
+workers; one caller first, then eight at once. Peer: the same answer out of the browser's cache
+(304 by its ETag).
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+THINGS = 60_000
+CALLS = 100
+CALLERS = 8
+SECONDS = 5.0
+AIM_MS = 200
+WORDS = [
+    "бюджет", "дорога", "школа", "лікарня", "земля", "ділянка", "оренда", "вулиця",
+    "перейменування", "звернення", "депутат", "комісія", "програма", "культура", "спорт",
+    "вода", "тепло", "транспорт", "освіта", "захист", "громада", "рада", "рішення", "питання",
+    "проєкт", "надання", "згода", "поділ", "Слов'янськ", "Шевченко", "свобода", "центр",
+    "сквер", "парк", "ремонт",
+]  # fmt: skip
+PAGES = {
+    "first page": "/",
+    "search, 7 of 10 have it": "/search/?q=" + quote("дороги"),
+    "search, two words": "/search/?q=" + quote("ремонт школи"),
+    "search, two words, page 50": "/search/?page=50&q=" + quote("ремонт школи"),
+    "search, an unfinished word": "/search/?q=" + quote("ремо"),
+}
+FILL = """
+import random, sys, django
+django.setup()
+from datetime import date, timedelta
+from publisher.common.search.index import Entry, enter
+words, things = sys.argv[1].split(), int(sys.argv[2])
+some = random.Random(1)
+for start in range(0, things, 1000):
+    enter(
+        Entry("vote", str(n), "Про " + " ".join(some.sample(words, 5)), f"/v/{n}",
+              " ".join(some.choices(words, k=40)), date(2016, 1, 1) + timedelta(days=n // 17))
+        for n in range(start, start + 1000)
+    )
+"""
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    with tempfile.TemporaryDirectory() as folder, _site(Path(folder)) as (port, process):
+        print(f"{THINGS} things, 2 workers; uncached, {CALLS} calls one after the other")
+        for name, path in PAGES.items():
+            times = sorted(_call(port, path)[0] for _ in range(CALLS))
+            p50, p99 = times[CALLS // 2], times[CALLS * 99 // 100]
+            print(
+                f"  {name:28} p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  p99 ÷ aim {p99 / AIM_MS:.2f}"
+            )
+        for name, path in list(PAGES.items())[:2]:
+            plain, again = _rate(port, path, etag=False), _rate(port, path, etag=True)
+            print(
+                f"  {name:28} {plain:5.0f} a second, {CALLERS} callers; 304 by ETag {again:5.0f}"
+            )
+        print("  memory:", ", ".join(f"{each} MB" for each in _memory(process.pid)))
+
+
+@contextmanager
+def _site(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    (folder / "site.toml").write_text('data = "data"\n[web]\nworkers = 2\n', encoding="utf-8")
+    told = {"VICHE_SITE": str(folder / "site.toml")}
+    env = os.environ | told | {"DJANGO_SETTINGS_MODULE": "publisher.site.settings"}
+    run = [sys.executable, "-m", "viche", "site", "--site", told["VICHE_SITE"]]
+    subprocess.run([*run, "migrate"], env=env, check=True)
+    fill = [sys.executable, "-c", FILL, " ".join(WORDS), str(THINGS)]
+    subprocess.run(fill, env=env, check=True)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([*run, "serve", "--no-jobs", "--port", str(port)], env=env)
+    for _ in range(100):
+        with suppress(OSError):
+            _call(port, "/health")
+            break
+        time.sleep(0.2)
+    try:
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def _call(port: int, path: str, etag: str = "") -> tuple[float, str]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    start = time.perf_counter()
+    line.request("GET", path, headers={"If-None-Match": etag} if etag else {})
+    answer = line.getresponse()
+    answer.read()
+    took = (time.perf_counter() - start) * 1000
+    line.close()
+    assert answer.status == (304 if etag else 200), answer.status
+    return took, answer.headers.get("ETag", "")
+
+
+def _rate(port: int, path: str, *, etag: bool) -> float:
+    known = _call(port, path)[1] if etag else ""
+    done = [0] * CALLERS
+    end = time.perf_counter() + SECONDS
+
+    def calls(number: int) -> None:
+        while time.perf_counter() < end:
+            _call(port, path, known)
+            done[number] += 1
+
+    callers = [threading.Thread(target=calls, args=(n,)) for n in range(CALLERS)]
+    for each in callers:
+        each.start()
+    for each in callers:
+        each.join()
+    return sum(done) / SECONDS
+
+
+def _memory(parent: int) -> Iterator[int]:
+    """Megabytes of each worker as the system counts them (RSS)."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"PPid:\t{parent}\n" in (folder / "status").read_text():
+                told = (folder / "smaps_rollup").read_text().split("Rss:", 1)[1]
+                yield int(told.split()[0]) // 1024
+
+
+if __name__ == "__main__":
+    main()
