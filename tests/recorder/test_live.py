@@ -5,8 +5,6 @@ from __future__ import annotations
 import array
 import asyncio
 import contextlib
-import subprocess
-import sys
 import wave
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ from controller import wire
 from controller.client import Passing, follow
 from controller.rules import commands as c
 from hw_sim.hall_file import HallFile, Segment, deputies
-from hw_sim.processes import Processes, environment
+from hw_sim.processes import Processes
 from hw_sim.simulated_hall import SimulatedHall
 from recorder import manifest
 
@@ -52,17 +50,6 @@ async def level(feed: Path) -> int:
     return loudest
 
 
-async def recorder(config: Path) -> asyncio.subprocess.Process:
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "viche", "recorder", str(config)),
-        stdout=subprocess.PIPE,
-        env=environment(),
-    )
-    assert child.stdout is not None
-    assert await child.stdout.readline() == b"ready\n"
-    return child
-
-
 async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
     sound_server: Any, tmp_path: Path, capsys: Any
 ) -> None:
@@ -80,7 +67,7 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
         Processes(tmp_path / "logs") as processes,
         SimulatedHall.opened(config, processes) as hall,
     ):
-        child = await recorder(config)
+        child = await processes.start("recorder", "viche", "recorder", str(config))
         await asyncio.sleep(2.5)  # it learns the controller's clock by two of its ticks
         await hall.ask(c.OpenSitting(sitting="s", body="council", session="1"))
         await hall.ask(c.OpenRegistration())
@@ -98,8 +85,8 @@ async def test_a_speech_given_at_the_desk_is_cut_out_of_what_the_recorder_kept(
         await hall.ask(c.EndClosedPart())
         await hall.ask(c.CloseSitting())
         await asyncio.sleep(1.5)  # what was said last is still on its way to the disk
-        child.terminate()
-        assert await child.wait() == 0
+        await processes.stop(child)
+        assert child.process.returncode == 0
     (folder,) = [path for path in (tmp_path / "sound").iterdir() if path.is_dir()]
     journal = str(tmp_path / "journal.db")
     checked = ["recording", str(folder), "--check", "--language", "en", "--journal", journal]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +13,12 @@ from controller import wire
 from controller.client import Passing, follow
 from controller.rules import commands as c
 from hw_sim.hall_file import HallFile, Segment, deputies
-from hw_sim.processes import Processes, environment
+from hw_sim.processes import Processes
 from hw_sim.simulated_hall import SimulatedHall
 from recorder import manifest
 
 PATIENCE_S = 40
 RATE = 8000
-
-
-async def recorder(config: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "viche", "recorder", str(config)),
-        stdout=subprocess.DEVNULL,
-        env=environment(),
-    )
 
 
 async def told(feed: Path, state: wire.SoundState) -> None:
@@ -70,20 +60,19 @@ async def test_a_recorder_killed_in_mid_sitting_is_taken_up_by_the_next(
         Processes(tmp_path / "logs") as processes,
         SimulatedHall.opened(config, processes) as hall,
     ):
-        first = await recorder(config)
+        first = await processes.start("first", "viche", "recorder", str(config))
         await hall.ask(c.OpenSitting(sitting="s", body="council", session="1"))
         await told(feed, wire.SoundState.RECORDING)
         await flushed(tmp_path / "a", 20_000)
-        first.kill()
-        await first.wait()
+        await processes.kill(first)
         await told(feed, wire.SoundState.GONE)
-        second = await recorder(config)
+        second = await processes.start("second", "viche", "recorder", str(config))
         await told(feed, wire.SoundState.RECORDING)
         await flushed(tmp_path / "a", 20_000)
         await hall.ask(c.CloseSitting())
         await told(feed, wire.SoundState.WAITING)
-        second.terminate()
-        assert await second.wait() == 0
+        await processes.stop(second)
+        assert second.process.returncode == 0
     journal = ["--journal", str(tmp_path / "journal.db")]
     for folder in (tmp_path / "a" / "s", tmp_path / "b" / "s"):
         torn, whole = manifest.read(folder)
