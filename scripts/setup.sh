@@ -58,6 +58,7 @@ if [ "$what" = test ]; then
     command -v pactl >/dev/null || missing+=(pulseaudio-utils libasound2-plugins libportaudio2)
     command -v espeak-ng >/dev/null || missing+=(espeak-ng)
     command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+    command -v metaflac >/dev/null || missing+=(flac)
     # The site is tested on a real PostgreSQL beside its own SQLite.
     command -v postgres >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null ||
         missing+=(postgresql)
