@@ -57,7 +57,10 @@ class Module:
         self.node.add_write_callback(written)
 
     def unplug(self) -> None:
+        beating = self.node.nmt._send_task
         self.node.nmt.stop_heartbeat()
+        if beating is not None:  # its thread may be about to send once more
+            beating._task.thread.join(5)
         self.network.disconnect()
 
 
