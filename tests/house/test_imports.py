@@ -55,6 +55,11 @@ BREACHES = {
         "publisher/site/faults.py",
         "publisher.site.views",
     ),
+    "a room knows a room": (
+        "rooms",
+        "publisher/rooms/projects/greedy.py",
+        "publisher.rooms.sittings.apps",
+    ),
     "caching knows accounts": (
         "common",
         "publisher/common/web/caching.py",
