@@ -70,6 +70,7 @@ class TabletLine:
         self._gateway: asyncio.StreamWriter | None = None
         self._talks: set[asyncio.Task[None]] = set()
         self._beat = 0
+        self._vote = w.Vote(open=False)
         self._guessing = self._garbled = False
         self._open = self._closed = False
 
@@ -116,7 +117,11 @@ class TabletLine:
                 self._show(seat)
 
     def heed(self, voting: Voting | None) -> None:
-        """A tablet shows its lamps, whatever the hall does."""
+        """Tell all pages when a vote opens and when it is over; who has voted is told to none."""
+        vote = w.Vote(open=voting is not None, secret=voting is not None and voting.secret)
+        if vote != self._vote:
+            self._vote = vote
+            self._say(vote)
 
     def attend(self, *, on: bool) -> None:
         """Nothing changes: the key is heard at any time."""
@@ -179,6 +184,7 @@ class TabletLine:
             self._gateway.transport.abort()
         self._gateway = writer
         self._say(w.Beat(beat=self._beat))
+        self._say(self._vote)
         try:
             while self._gateway is writer and (line := await reader.readline()):
                 message = w.read_gateway(line)

@@ -154,7 +154,14 @@ class Beat(_Message, frozen=True, kw_only=True):
     beat: int
 
 
-FromLine: TypeAlias = Paired | NotPaired | Shown | Noted | Ended | Beat
+class Vote(_Message, frozen=True, kw_only=True):
+    """Whether a vote is open now, for all pages alike: who cannot see a lamp is told in words."""
+
+    open: bool
+    secret: bool = False
+
+
+FromLine: TypeAlias = Paired | NotPaired | Shown | Noted | Ended | Beat | Vote
 
 _M = TypeVar("_M")
 

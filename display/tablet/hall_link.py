@@ -43,6 +43,7 @@ class HallLink:
     def __init__(self, socket_path: Path) -> None:
         """Nothing is connected before ``live``."""
         self.beat = 0
+        self.vote: w.Vote | None = None
         self._path = socket_path
         self._writer: asyncio.StreamWriter | None = None
         self._heard_at = float("-inf")
@@ -166,6 +167,10 @@ class HallLink:
                 self.beat = beat
                 for page in self._pages.values():
                     page.news.set()
+            case w.Vote():
+                self.vote = message
+                for page in self._pages.values():
+                    page.news.set()
             case w.Shown(session=session):
                 if (shown_on := self._pages.get(session)) is not None:
                     shown_on.shown = message
@@ -180,6 +185,7 @@ class HallLink:
 
     def _lose(self) -> None:
         """Nothing that was shown is known any more."""
+        self.vote = None
         for page in self._pages.values():
             page.shown = None
             page.news.set()

@@ -11,7 +11,7 @@ import msgspec
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from consoles.tablet_wire import Shown
+from consoles.tablet_wire import Shown, Vote
 from display.tablet.hall_link import HallLink, Page
 
 LOOK_S: Final = 0.5
@@ -51,6 +51,7 @@ class Stream(Response):
 
     async def _events(self, page: Page, gone: asyncio.Task[None]) -> AsyncGenerator[bytes, None]:
         told: Shown | None = None
+        vote: Vote | None = None
         stop = asyncio.create_task(self._stopping.wait())
         try:
             while not stop.done() and not gone.done():
@@ -63,6 +64,10 @@ class Stream(Response):
                     seen = {"seat": shown.seat, "lamps": shown.lamps}
                     yield _event("shown", msgspec.json.encode(seen))
                 told = shown
+                if self._link.vote is not None and self._link.vote != vote:
+                    vote = self._link.vote
+                    now = {"open": vote.open, "secret": vote.secret}
+                    yield _event("vote", msgspec.json.encode(now))
                 if self._link.lives:
                     yield _event("beat", b"%d" % self._link.beat)
                 else:

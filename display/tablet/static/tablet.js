@@ -18,6 +18,7 @@ let heard = -Infinity; // when it came
 let lost = false; // the gateway says that it does not hear the hall
 let answered = -Infinity; // when the gateway last answered a ping
 let lamps = null; // what is lit, null while that is not known
+let vote = null; // whether a vote is open, null while that is not known
 let was = false; // whether there was a connection when it was last looked
 let presses = 0; // how many presses are under way
 let dark = 0; // the timer after a press
@@ -86,9 +87,21 @@ function show(shown) {
   draw();
 }
 
+/** A vote opened, or is over: in words, for who cannot see the hall; said once, not at a reload. */
+function tell(told) {
+  const before = vote;
+  vote = told;
+  at("course").className = told.open ? "open" : "";
+  const words = told.open ? (told.secret ? said.opened_secret : said.opened) : before?.open ? said.over : "";
+  if (words) write(at("course"), words);
+  at("course").hidden = !at("course").textContent;
+}
+
 /** The lit lamps in words, for who cannot see them. */
 function litWords() {
   if (lamps.has("taken")) return at("taken").querySelector("b").textContent;
+  const choice = keys.find((key) => key.closest("#votes") && lamps.has(key.dataset.lamp));
+  if (choice) return said.stored.replace("{choice}", choice.textContent.trim());
   const lit = keys.filter((key) => lamps.has(key.dataset.lamp)).map((key) => key.textContent.trim());
   return lit.length ? said.lit.replace("{lamps}", lit.join(", ")) : said.none_lit;
 }
@@ -107,7 +120,9 @@ function stop() {
   source?.close();
   source = null;
   clearTimeout(again);
-  lamps = null;
+  lamps = vote = null;
+  write(at("course"), "");
+  at("course").hidden = true;
   lost = false;
   heard = answered = -Infinity;
 }
@@ -132,9 +147,12 @@ function connect() {
     heard = now();
     draw();
   });
+  hear("vote", (data) => tell(JSON.parse(data)));
   hear("lost", () => {
     if (!isOpen()) open("console");
-    lamps = null;
+    lamps = vote = null;
+    write(at("course"), "");
+    at("course").hidden = true;
     lost = true;
     draw();
   });

@@ -7,12 +7,27 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import APIResponse, Page, Route, async_playwright, expect
 
-from consoles.signals import Key, Lamp, Press, Silent
+from consoles.signals import Key, Lamp, Press, Silent, Voting
 from display.words import LANGUAGES
 from tests.display.tablet.halls import SEAT, Floor, a_floor, a_gateway
 
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "EN-301-549"],
+    }
+}
+# What is wider than the window or than its own box, or lies over another key.
+CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((each) => {
+  if (each.closest("[hidden], .unseen, svg, dialog") || !each.offsetWidth) return false;
+  const box = each.getBoundingClientRect();
+  if (box.left < -1 || box.right > innerWidth + 1) return true;
+  if (getComputedStyle(each).display === "inline") return false;
+  return each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 4;
+}).map((each) => [each.id, each.tagName, each.textContent.trim().slice(0, 30)])"""
 SIZES = [(390, 844), (844, 390), (1024, 768), (320, 568)]
 
 
@@ -58,7 +73,7 @@ async def test_a_lit_key_is_what_the_hall_lit_and_a_press_alone_lights_nothing(
     await page.click("#against")
     await expect(page.locator("#against")).to_have_attribute("aria-pressed", "true")
     await expect(page.locator("#for")).to_have_attribute("aria-pressed", "false")
-    await expect(page.locator("#state")).to_have_text("Засвічено: Проти, Присутній")
+    await expect(page.locator("#state")).to_have_text("Ваш голос збережено: Проти")
     assert floor.presses == [Key.FOR, Key.AGAINST]
 
 
@@ -203,3 +218,62 @@ async def test_everything_fits_and_every_key_is_large(
                 "return b.scrollWidth <= b.clientWidth })()"
             )
             assert text, (key, width)
+
+
+async def test_who_cannot_see_is_told_when_a_vote_opens_and_when_it_is_over(
+    page: Page, floor: Floor
+) -> None:
+    await connect(page, floor)
+    course = page.locator("#course[role=status]")
+    await expect(course).to_be_hidden()
+    for secret, said in ((False, "Голосування відкрито."), (True, "Таємне голосування відкрито.")):
+        floor.line.heed(Voting(waiting=frozenset({SEAT}), secret=secret))
+        await expect(course).to_contain_text(said)
+        floor.line.heed(Voting(waiting=frozenset(), secret=secret))
+        floor.line.heed(None)
+        await expect(course).to_have_text("Голосування завершено. Результат — на екрані зали.")
+    await page.reload()
+    await expect(page.locator("#console")).to_be_visible()
+    await expect(course).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_barrier_at_any_width_and_with_letters_twice_as_large(
+    page: Page, floor: Floor, language: str
+) -> None:
+    await page.goto(f"{floor.url}/?language={language}")
+    await expect(page.locator("#pairing")).to_be_visible()
+    assert await _barriers(page) == []
+    await connect(page, floor)
+    await page.goto(f"{floor.url}/?language={language}")
+    await expect(page.locator("#console")).to_be_visible()
+    floor.line.heed(Voting(waiting=frozenset({SEAT}), secret=False))
+    floor.line.show({SEAT: Lamp.PRESENT | Lamp.FOR | Lamp.NOT_STORED | Lamp.MICROPHONE})
+    await expect(page.locator("#course")).to_be_visible()
+    await expect(page.locator("#for")).to_have_attribute("aria-pressed", "true")
+    assert await _barriers(page) == []
+    for letters in ("100%", "200%"):
+        await page.evaluate(f"document.documentElement.style.fontSize = '{letters}'")
+        for width, height in (*SIZES, (640, 360), (768, 1024), (1280, 800)):
+            await page.set_viewport_size({"width": width, "height": height})
+            assert await page.evaluate(CUT_OFF) == [], (letters, width)
+    floor.line.show({SEAT: Lamp.PRESENT | Lamp.TAKEN})
+    await expect(page.locator("#taken")).to_be_visible()
+    assert await _barriers(page) == []
+
+
+async def test_keys_are_reached_in_the_order_in_which_they_are_read(
+    page: Page, floor: Floor
+) -> None:
+    await connect(page, floor)
+    await page.focus("#other")
+    reached = []
+    for _ in range(6):
+        await page.keyboard.press("Tab")
+        reached.append(await page.evaluate("document.activeElement.id"))
+    assert reached == ["for", "against", "abstain", "speak", "present", "give_up"]
+
+
+async def _barriers(page: Page) -> list[tuple[str, str]]:
+    found = await Axe().run(page, options=RULES)
+    return [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]]
