@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR):$(CURDIR)/hw-sim
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo test replay bench lint locale sbom audit clean
+.PHONY: help demo test replay bench lint locale pictures sbom audit clean
 
 help:
 	@echo "make demo    a simulated hall: controller, consoles to click, hall screen, desk"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench   the short benchmarks, each beside its limit or peer"
 	@echo "make lint    format, lint and types alone"
 	@echo "make locale  compile the catalogues of translations"
+	@echo "make pictures take the pictures of the manual anew"
 	@echo "make sbom    sbom.json: what the hall's machine runs, with licences (CycloneDX)"
 	@echo "make audit   known vulnerabilities in it; asks a public service, so it needs the Internet"
 	@echo "make clean   remove what was set up; records in var/ stay"
@@ -40,6 +41,9 @@ bench: .venv/.ready-demo
 locale: .venv/.ready-test
 	@for po in $$(find display publisher -name "*.po"); do \
 	  .venv/bin/pybabel -q compile -i $$po -o $${po%.po}.mo; done
+
+pictures: .venv/.ready-test
+	@$(PY) scripts/pictures.py
 
 sbom: .venv/.ready-test
 	@$(PY) scripts/sbom.py > sbom.json && echo "sbom.json"
