@@ -49,6 +49,7 @@ BREACHES = {
     "papers open SQLite": ("door-sqlite", "papers/export.py", "sqlite3"),
     "the screen knows Textual": ("door-textual", "display/screen/board.py", "textual"),
     "the desk is a web server": ("door-web", "display/desk/keys.py", "starlette"),
+    "a room asks another machine": ("door-https", "publisher/site/faults.py", "urllib3"),
     "a line opens a serial port": ("door-wires", "consoles/canopen_line.py", "serial"),
     "a fault of the site knows its pages": (
         "publisher",
