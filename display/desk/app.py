@@ -29,6 +29,7 @@ from display.desk.lock import Lock
 from display.desk.office import SOCKETS, has_key, has_step, not_here
 from display.desk.pace import AGAIN_S, SETTLE_S, Pace
 from display.desk.paint import DAY, NIGHT
+from display.desk.palette import Palette
 from display.desk.playback import Playback
 from display.desk.questions import Form, Pick
 from display.desk.scene import Scene, Unanswered
@@ -65,6 +66,7 @@ class DeskApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", show=False),
+        Binding("f3,ctrl+p", "commands", show=False),
         Binding("f7", "hear", show=False),
         Binding("f8", "lock", show=False, priority=True),
         Binding("f9", "light", show=False),
@@ -97,7 +99,7 @@ class DeskApp(App[None]):
         self.office = office
         self._errands = Errands(self, run / SOCKETS[office])
         self._silence_s, self._pace = silence_s, Pace(settle_s, again_s)
-        self._board = DeskScreen(self)
+        self.board = DeskScreen(self)
         self.guard = Guard(self, lock)
         self.busy = False
         """Whether something is being done that was asked for by a key."""
@@ -121,7 +123,7 @@ class DeskApp(App[None]):
         self.register_theme(NIGHT)
         self.register_theme(DAY)
         self.theme = NIGHT.name
-        self.push_screen(self._board)
+        self.push_screen(self.board)
         self.run_worker(self._listen(), name="feed")
         self.set_interval(TICK_S, self._tick)
 
@@ -131,7 +133,7 @@ class DeskApp(App[None]):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
             acts = event.key == "enter" or isinstance(meaning(event.character), Do)
-            asked = self.screen is not self._board
+            asked = self.screen is not self.board
             if not self._pace.is_meant(event.key, event.time, asked=asked, acts=acts):
                 return
         await super().on_event(event)
@@ -152,8 +154,8 @@ class DeskApp(App[None]):
 
     def _turn(self) -> None:
         """The sitting has gone on: show it, and take away a word about what was before."""
-        if self._board.place is not Place.SITTING:
-            self._board.go(Place.SITTING)
+        if self.board.place is not Place.SITTING:
+            self.board.go(Place.SITTING)
         if self.loop_time() - self._spoke_at > READ_S:
             self.hush()
 
@@ -177,7 +179,7 @@ class DeskApp(App[None]):
     def paint(self) -> None:
         """Show the scene as it is now."""
         self._painting = False
-        self._board.paint()
+        self.board.paint()
 
     @property
     def is_whole(self) -> bool:
@@ -209,12 +211,12 @@ class DeskApp(App[None]):
     @property
     def member_at_hand(self) -> str | None:
         """The member marked in the list that is shown."""
-        return self._board.marked_member
+        return self.board.marked_member
 
     @property
     def item_at_hand(self) -> str | None:
         """The item marked in the agenda that is shown."""
-        return self._board.marked_item
+        return self.board.marked_item
 
     def new_id(self) -> str:
         """A new identifier."""
@@ -265,7 +267,7 @@ class DeskApp(App[None]):
     def _speak(self, words: str, kind: str) -> None:
         self._spoke_at = self.loop_time()
         if self.is_running:  # what was under way when the desk was left has nobody to tell
-            self._board.speak(words, kind)
+            self.board.speak(words, kind)
 
     def drop_unanswered(self) -> None:
         """Think no more of the command that was not answered."""
@@ -287,11 +289,14 @@ class DeskApp(App[None]):
         self._begin(self._search)
 
     async def _search(self) -> None:
-        if self._board.place not in (Place.AGENDA, Place.MEMBERS):
-            self._board.go(Place.AGENDA)
-        found = await table.search(self, members=self._board.place is Place.MEMBERS)
+        if self.board.place is Place.JOURNAL:
+            self.board.sift(await table.sift(self, self.board.sieve))
+            return
+        if self.board.place not in (Place.AGENDA, Place.MEMBERS):
+            self.board.go(Place.AGENDA)
+        found = await table.search(self, members=self.board.place is Place.MEMBERS)
         if found is not None:
-            self._board.mark(found)
+            self.board.mark(found)
             self._paint_soon()
 
     def action_next_step(self) -> None:
@@ -309,7 +314,7 @@ class DeskApp(App[None]):
 
     async def _turn_to(self, item: str) -> None:
         if await table.turn_to(self, item):
-            self._board.go(Place.SITTING)
+            self.board.go(Place.SITTING)
 
     async def _do_step(self, step: Step) -> None:
         if self.scene.unanswered is not None and self.scene.mirror.connected:
@@ -320,7 +325,7 @@ class DeskApp(App[None]):
 
     def _begin(self, doing: Callable[[], Awaitable[None]]) -> None:
         """Do one thing at a time; what is typed meanwhile is not for later."""
-        if self.busy or self.screen is not self._board:
+        if self.busy or self.screen is not self.board:
             return
         self.busy = True
         self.run_worker(self._finish(doing), name="doing")
@@ -334,12 +339,17 @@ class DeskApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys and the ways."""
-        if self.screen is self._board:
+        if self.screen is self.board:
             self.push_screen(HelpScreen(self.speech))
+
+    def action_commands(self) -> None:
+        """Find what is to be done by its words."""
+        if self.screen is self.board and not self.busy:
+            self.push_screen(Palette(self))
 
     def action_hear(self) -> None:
         """Play the last speech, or stop it."""
-        if self.screen is not self._board:
+        if self.screen is not self.board:
             return
         if self._playback is None:
             say = self.speech.say
@@ -356,10 +366,10 @@ class DeskApp(App[None]):
 
     def clear(self) -> None:
         """Give up what is asked, put away what is shown to the person alone."""
-        while self.screen is not self._board:
+        while self.screen is not self.board:
             self.screen.dismiss(None)
         self.hush()
-        self._board.go(Place.SITTING)
+        self.board.go(Place.SITTING)
 
     def unlocked(self) -> None:
         """The PIN was right: the sitting is before the person from now on."""
@@ -372,7 +382,7 @@ class DeskApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave the desk, once it has been confirmed; the sitting goes on."""
-        if self.screen is self._board:
+        if self.screen is self.board:
             self._begin(self._leave)
 
     def action_help_quit(self) -> None:

@@ -20,6 +20,7 @@ from display.desk.office import has_key, has_step
 from display.desk.page import Row, Style
 from display.desk.paint import painted
 from display.desk.panels import Rows, Sheet
+from display.desk.sieve import Sieve
 from display.desk.sitting_page import sitting_page
 from display.desk.steps import Next, Step, offer, offered
 
@@ -55,6 +56,7 @@ class DeskScreen(Screen[None]):
         self.place = Place.SITTING
         self._shown: dict[str, list[Row]] = {}
         self._next_words = ""
+        self.sieve = Sieve()
 
     def compose(self) -> ComposeResult:
         """From above to below."""
@@ -241,10 +243,17 @@ class DeskScreen(Screen[None]):
         return self.query_one(ContentSwitcher).content_size.height or self.size.height - 6
 
     def _journal(self, width: int) -> list[Row]:
-        scene = self._desk.scene
-        last = list(scene.lines)[-JOURNAL_SHOWN:]
-        rows = lists.journal_rows(last, scene.sitting, self._desk.speech, width)
-        return [((text, style),) for text, style in rows]
+        scene, speech = self._desk.scene, self._desk.speech
+        found = self.sieve.sifted(scene.lines, scene.sitting, speech)[-JOURNAL_SHOWN:]
+        rows = lists.journal_rows(found, scene.sitting, speech, width)
+        head = [((words, Style.STRONG),) for words in self.sieve.words(speech, len(found))]
+        return [*head, *(((text, style),) for text, style in rows)]
+
+    def sift(self, sieve: Sieve | None) -> None:
+        """Show these lines of the journal alone from now on; None: as before."""
+        if sieve is not None:
+            self.sieve = sieve
+            self.paint()
 
     def _show_next(self, step: Step) -> None:
         desk, line = self._desk, self.query_one("#next", Static)

@@ -55,6 +55,8 @@ def manual(speech: Speech, width: int) -> Page:
         page.line((f"  {place.digit:<6}", Style.STRONG), say(place.words))
     for key, words in (
         ("/  .", say("Find an item or a member")),
+        ("/  .", say("In the journal: show some of its lines alone")),
+        ("F3", say("Find an action by its words")),
         ("Esc", say("Back to the sitting")),
         ("F7", say("Hear the last speech; again: stop it")),
         ("F8", say("Lock the desk until the PIN is typed")),

@@ -14,7 +14,8 @@ from display.desk import doing_vote as vote
 from display.desk.clerk import Clerk
 from display.desk.enrol import mind_cards
 from display.desk.keys import Do
-from display.desk.questions import Pick
+from display.desk.questions import Form, OneOf, Pick, Text
+from display.desk.sieve import Kind, Sieve
 from display.desk.steps import Next, Step
 
 Doing = Callable[[Clerk], Awaitable[None]]
@@ -111,6 +112,22 @@ async def about_member(clerk: Clerk) -> None:
     picked = await clerk.pick(Pick(member.name, rows))
     if picked is not None:
         await DOINGS[Do[picked]](clerk)
+
+
+async def sift(clerk: Clerk, now: Sieve) -> Sieve | None:
+    """Which lines of the journal are to be shown."""
+    say = clerk.speech.say
+    kinds = [(each.name, say(each.value)) for each in Kind]
+    form = Form(
+        say("Show these lines of the journal"),
+        say("Show"),
+        (
+            Text("part", say("With these words (may be empty)"), now.part, required=False),
+            OneOf("kind", say("About"), kinds, now.kind.name),
+        ),
+    )
+    answers = await clerk.fill_in(form)
+    return Sieve(answers["part"], Kind[answers["kind"]]) if answers else None
 
 
 async def search(clerk: Clerk, *, members: bool) -> str | None:
