@@ -292,7 +292,9 @@ def _vote(event: _VoteEvent, sitting: Sitting, speech: Speech) -> str:
             return words + voice + _because(event.reason, speech)
         case e.VotingAnnounced():
             kind = say(BALLOTS[event.ballot])
-            return vote + say("announced ({kind}): {wording}", kind=kind, wording=event.wording)
+            item = sitting.agenda_item(event.item)
+            wording = event.wording or (item.title if item is not None else "")
+            return vote + say("announced ({kind}): {wording}", kind=kind, wording=wording)
         case e.MajorityChanged():
             return vote + majority(event.majority, speech)
         case e.VotingWithdrawn():

@@ -173,13 +173,14 @@ def _keep(sitting: Sitting, item: AgendaItem, **more: object) -> None:
 def _voting(sitting: Sitting, n: int, entry: e.Entry) -> None:
     event = entry.event
     if isinstance(event, e.VotingAnnounced):
+        item = sitting.items.filter(uid=event.item).first() if event.item else None
         Vote.objects.update_or_create(
             sitting=sitting,
             uid=event.voting,
             defaults={
-                "item": sitting.items.filter(uid=event.item).first() if event.item else None,
+                "item": item,
                 "number": event.number,
-                "wording": event.wording,
+                "wording": event.wording or (item.title if item is not None else ""),
                 "motion": event.motion.value,
                 "ballot": event.ballot.value,
                 "majority": event.majority,

@@ -108,6 +108,14 @@ def test_agenda_in_its_order_with_what_came_in_between(chamber: Chamber, publish
     assert list(told) == [("i1", False), ("i3", False), ("i2", True)]
 
 
+def test_a_vote_without_words_of_its_own_has_its_items(chamber: Chamber, publish: Publish) -> None:
+    chamber.does(c.SetAgenda(items=(AgendaItem(id="i1", number="1", title="Про сквер"),)))
+    chamber.does(c.OpenItem(item="i1"))
+    chamber.does(c.AnnounceVoting(voting="v1", item="i1", wording=""))
+    publish()
+    assert Vote.objects.get().wording == "Про сквер"
+
+
 def test_who_is_here_follows_the_hall(chamber: Chamber, publish: Publish) -> None:
     chamber.does(c.RecordLeaving(member="m2", reason="пішла"))
     publish()
