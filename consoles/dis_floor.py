@@ -34,6 +34,7 @@ class Floor:
         self._set: set[int] = set()  # ordered on, or told on, whichever was later
         self._leaving: dict[int, float] = {}
         self._suspects: set[int] = set()
+        self._begun = False
 
     # ---- from the hall
 
@@ -104,8 +105,14 @@ class Floor:
         self._suspects = self.live | self.asking | self._leaving.keys()
 
     def trust(self) -> list[Signal]:
-        """The system has told all: what it has not named since it was asked is over."""
+        """The system has told all: what it has not named since it was asked is over.
+
+        The first time what is on without a grant is owed off: a controller that died left it so.
+        """
         suspects, self._suspects = sorted(self._suspects), set()
+        if not self._begun:
+            self._begun = True
+            self.owed |= dict.fromkeys(self.live - self._shown, False)
         return [over for seat in suspects for over in self._end(seat)]
 
     def clear(self) -> list[Signal]:

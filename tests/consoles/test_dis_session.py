@@ -395,7 +395,7 @@ def test_a_request_taken_back_and_made_again_is_both() -> None:
     assert talk.press(101, "speak") == [Withdrawal(101), Press(101, Key.SPEAK)]
 
 
-def test_requests_and_microphones_from_before_the_start_are_heard() -> None:
+def test_what_is_from_before_the_start_is_heard_and_an_open_microphone_closed() -> None:
     talk = Talk()
     talk.unit.power_on(talk.now - 60)
     talk.unit.touch(101, "speak")
@@ -403,7 +403,7 @@ def test_requests_and_microphones_from_before_the_start_are_heard() -> None:
     told = talk.start(running=False).heard
     assert Press(101, Key.SPEAK) in told
     assert Microphone(102, on=True) in told
-    assert talk.wait(5) == []
+    assert talk.wait(5) == [Microphone(102, on=False)]
 
 
 def test_only_what_changes_is_sent_and_other_lamps_are_left_alone() -> None:

@@ -69,7 +69,7 @@ def talk() -> Talk:
     return opened
 
 
-def test_the_start_tells_who_is_there_and_who_speaks() -> None:
+def test_the_start_tells_who_is_there_and_closes_what_nobody_has_granted() -> None:
     talk = Talk()
     talk.unit.unplug(103)
     talk.unit.touch(101, "speak")
@@ -81,8 +81,10 @@ def test_the_start_tells_who_is_there_and_who_speaks() -> None:
         Press(101, Key.SPEAK),
         Mended("dis", Ailment.BUS_LOST),
         Silent(103),
+        Microphone(102, on=False),
     ]
-    assert talk.sent == [b"mic_status\r\n"]
+    assert talk.sent[0] == b"mic_status\r\n"
+    assert len(talk.sent) == 2
 
 
 def test_a_seat_that_stays_passive_is_told_once(talk: Talk) -> None:

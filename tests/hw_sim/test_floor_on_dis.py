@@ -29,8 +29,19 @@ PERSONS = tuple(
 class Sitting:
     """A controller whose microphones are a simulated central unit's, and a desk."""
 
-    def __init__(self, folder: Path, stand: DisStand, desk: Desk) -> None:
+    def __init__(
+        self, folder: Path, stand: DisStand, desk: Desk, processes: Processes, config: str
+    ) -> None:
         self.stand, self._folder, self._desk = stand, folder, desk
+        self._processes, self._config = processes, config
+
+    async def starts(self) -> None:
+        """Start the controller."""
+        self._controller = await self._processes.start("hall", "controller", self._config)
+
+    async def dies(self) -> None:
+        """Kill the controller."""
+        await self._processes.kill(self._controller)
 
     async def does(self, command: c.DeskCommand) -> None:
         answer = await self._desk.ask(command)
@@ -78,8 +89,9 @@ async def sitting(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         stand = await stack.enter_async_context(opened(tmp_path, SEATS))
         processes = await stack.enter_async_context(Processes(tmp_path / "logs"))
         desk = await stack.enter_async_context(Desk(tmp_path / "run" / "desk.sock"))
-        await processes.start("hall", "controller", str(_hall(tmp_path, stand)))
-        made = Sitting(tmp_path, stand, desk)
+        config = str(_hall(tmp_path, stand))
+        made = Sitting(tmp_path, stand, desk, processes, config)
+        await made.starts()
         await made.does(c.OpenSitting(sitting="s", body="council", session="1"))
         for person in PERSONS:
             await made.does(c.RegisterByHand(member=person.id, reason="присутній"))
@@ -113,6 +125,20 @@ async def test_a_cable_pulled_out_in_a_speech_is_told_and_the_floor_goes_on_when
     await sitting.stand.hands.press({103: Key.SPEAK})
     await sitting.does(c.GrantFloor(request=await _request(sitting, 2)))
     await sitting.stand.hands.until_lit({103: Lamp.MICROPHONE})
+
+
+async def test_after_the_controller_died_its_start_closes_what_the_units_kept_open(
+    sitting: Sitting,
+) -> None:
+    """A central unit has no watchdog: it keeps its microphones as they were."""
+    await sitting.asks(102)
+    await sitting.dies()
+    assert (await sitting.stand.hands.lamps())[102] == Lamp.MICROPHONE
+    await sitting.starts()
+    ended = await sitting.until(e.FloorEnded)
+    assert isinstance(ended, e.FloorEnded)
+    assert ended.why is FloorEnd.OUTAGE
+    await sitting.stand.hands.until_lit({102: Lamp.NONE})
 
 
 async def _request(sitting: Sitting, number: int) -> str:
