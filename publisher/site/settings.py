@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "publisher.common.mail",
     "publisher.common.moderation",
     "publisher.common.record",
+    "publisher.ingest",
     "publisher.common.desk",
     "publisher.site.tables_app.TablesConfig",
     "django.contrib.auth",

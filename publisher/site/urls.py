@@ -26,6 +26,7 @@ urlpatterns = [
     path("files/<int:number>/<str:name>", stored, name="file"),
     path("data/addresses.csv", as_csv, name="addresses_csv"),
     path("data/addresses.json", as_json, name="addresses_json"),
+    path("api/hall/v1/", include("publisher.ingest.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": maps}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
