@@ -154,7 +154,8 @@ async def test_a_tablet_that_is_not_heard_is_silent_and_comes_back_with_its_lamp
 ) -> None:
     await ear.until_heard(Back(201))
     await ear.until_heard(Silent(201))
-    assert 1.4 < ear.at[ear.heard.index(Silent(201))] - ear.at[ear.heard.index(Back(201))] < 3.2
+    quiet_s = ear.at[ear.heard.index(Silent(201))] - ear.at[ear.heard.index(Back(201))]
+    assert 1.4 < quiet_s < 10, "two beats, and what a busy machine takes"
     line.show({201: Lamp.AGAINST})
     paired.say(w.Heard(session=SESSION))
     await ear.until(lambda heard: heard.count(Back(201)) == 2)
