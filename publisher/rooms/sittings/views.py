@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from publisher.common.record import versions
 from publisher.common.record.models import Sitting, State, Vote
 from publisher.common.search.index import Asked, find
-from publisher.common.web.caching import public
+from publisher.common.web.caching import kept, public
 from publisher.rooms.sittings import pages
 
 A_PAGE = 30
@@ -28,6 +29,7 @@ def _whole(text: str | None) -> int | None:
 
 
 @require_safe
+@kept(versions.of_all)
 @public()
 def sittings(request: HttpRequest) -> HttpResponse:
     """All sittings, the newest first: by body and year, or the votes that have some words."""
@@ -58,6 +60,7 @@ def sittings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept(versions.of_sitting)
 @public(LIVE_S, 0)
 def sitting(request: HttpRequest, number: int) -> HttpResponse:
     """One sitting: agenda with its votes, votes of no item, who was there."""
@@ -83,6 +86,7 @@ def sitting(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@kept(versions.of_sitting)
 @public()
 def vote(request: HttpRequest, number: int, vote: int) -> HttpResponse:
     """One vote: verdict, counters, list by name and by faction."""
@@ -111,6 +115,7 @@ def _vote(number: int, vote: int) -> Vote:
 
 
 @require_safe
+@kept(versions.of_sitting)
 @public()
 def vote_data(request: HttpRequest, number: int, vote: int) -> JsonResponse:
     """One vote for machines; names of keys as the hall's journal has them."""
