@@ -39,6 +39,24 @@ class Line(models.Model):
         return f"{self.log}:{self.n}"
 
 
+class Tile(models.Model):
+    """A full tile of a log's tree: 256 hashes and the root over them (c2sp.org/tlog-tiles)."""
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="tiles")
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["log", "level", "index"], name="tile_once_a_log")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log}:{self.level}/{self.index}"
+
+
 class Head(models.Model):
     """A signed head of a log."""
 

@@ -12,6 +12,7 @@ from controller.rows import Hidden, read_rows
 from publisher.common.community.models import Hall, HallKey
 from publisher.common.record.ledger import Ledger
 from publisher.ingest.models import Head, Line, Log
+from publisher.ingest.tiles import complete
 from sync.intake import Known, Taken
 
 
@@ -59,6 +60,7 @@ class DjangoStore:
         Line.objects.bulk_create(
             [Line(log=log, n=n, row=row) for n, row in taken.rows], batch_size=200
         )
+        complete(log)
         Head.objects.bulk_create(
             [Head(log=log, size=size, note=note) for size, note in taken.notes.items()]
         )

@@ -123,6 +123,8 @@ class Ledger:
                 sitting.items.filter(uid=uid, opened_at=None).update(opened_at=entry.at)
             case e.ItemClosed():
                 sitting.item = None
+            case e.BallotCast():
+                pass  # counted in the result; most lines of a journal are such
             case _:
                 _voting(sitting, n, entry)
 
@@ -188,7 +190,8 @@ def _voting(sitting: Sitting, n: int, entry: e.Entry) -> None:
             },
         )
         return
-    vote = sitting.votes.filter(uid=getattr(event, "voting", "")).first()
+    uid = getattr(event, "voting", "")
+    vote = sitting.votes.filter(uid=uid).first() if uid else None
     if vote is None:
         return
     match event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from publisher.rooms.sittings import views
+from publisher.rooms.sittings import log, verify, views
 from publisher.rooms.sittings.feeds import Results
 
 prefix = "sittings/"
@@ -14,4 +14,15 @@ urlpatterns = [
     path("<int:number>/", views.sitting, name="sitting"),
     path("<int:number>/votes/<int:vote>/", views.vote, name="vote"),
     path("<int:number>/votes/<int:vote>/vote.json", views.vote_data, name="vote_data"),
+    path("<int:number>/votes/<int:vote>/verify/", verify.verify, name="vote_verify"),
+    path("<int:number>/votes/<int:vote>/proof.json", verify.proof, name="vote_proof"),
+    path("<int:number>/votes/<int:vote>/check/", verify.check, name="vote_check"),
+    path("log/", log.logs, name="logs"),
+]
+plain = [
+    path("log/verify.html", log.verifier, name="log_verifier"),
+    path("log/<str:name>/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("log/<str:name>/heads/<int:size>", log.head, name="log_head"),
+    path("log/<str:name>/tile/<path:path>", log.hashes, name="log_tile"),
+    path("log/<str:name>/lines.jsonl", log.lines, name="log_lines"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from controller import wire
 from controller.audit import audit
-from controller.checkpoint import leaf_hash
+from controller.checkpoint import Tree, leaf_hash
 from controller.notes import Verifier
 from controller.public_copy import read_copy
-from controller.rows import Hidden, Row
+from controller.rows import Hidden, Row, leaf_of
 from controller.rules import events as e
 from publisher.common.community.models import Hall, HallKey, Organization
-from publisher.common.record.ledger import Ledger, NotAllowed
+from publisher.common.record.ledger import NotAllowed
+from publisher.ingest.store import DjangoStore
+from sync.intake import Taken
 
 SHOWN = 5
 """Findings that are told; the rest is counted."""
@@ -51,12 +54,13 @@ class Command(BaseCommand):
             said = [f"line {one.n}: {one.en}" for one in report.findings[:SHOWN]]
             raise CommandError("\n".join(("the copy does not verify:", *said)))
         hall = self._hall(rows, report.key, introduce=options["introduce"])
-        log = leaf_hash(_bytes(rows[0])).hex()
         try:
-            Ledger(hall, log).take((n, line) for n, line in rows if isinstance(line, bytes))
+            new = _keep(hall, rows, notes)
         except NotAllowed as error:
             raise CommandError(f"this hall may not publish for the body: {error}") from error
-        self.stdout.write(f"{hall}: {report.sittings} sittings, {report.votings} votes")
+        self.stdout.write(
+            f"{hall}: {report.sittings} sittings, {report.votings} votes, {new} new lines"
+        )
 
     def _hall(self, rows: list[Row], key: str, *, introduce: bool) -> Hall:
         verifier = Verifier.read(key)
@@ -92,8 +96,34 @@ class Command(BaseCommand):
         return hall
 
 
-def _bytes(row: Row) -> bytes:
-    _, line = row
-    if isinstance(line, Hidden):
+def _keep(hall: Hall, rows: list[Row], notes: Mapping[int, str]) -> int:
+    """Keep what follows what was taken before, as if the hall had sent it; how many lines.
+
+    Raises:
+        CommandError: the site has another log that begins like this one, or its first line is
+            withheld.
+        NotAllowed: a body is not the hall's to publish.
+    """
+    first = rows[0][1]
+    if isinstance(first, Hidden):
         raise CommandError("the first line of the copy is withheld")
-    return line
+    log, store = leaf_hash(first).hex(), DjangoStore()
+    with store.alone(log):
+        known = store.known(log)
+        had = known.size if known is not None else 0
+        tree = Tree()
+        for _, line in rows[:had]:
+            tree.add(leaf_of(line))
+        if known is not None and tree.peaks != known.peaks:
+            raise CommandError("the site has other lines of this log")
+        for _, line in rows[had:]:
+            tree.add(leaf_of(line))
+        heads = {at: note for at, note in notes.items() if at > had}
+        new = [(n, _row(line)) for n, line in rows[had:]]
+        if new:
+            store.keep(Taken(hall.uid, log, new, tree.size, tree.peaks, heads))
+    return len(new)
+
+
+def _row(line: bytes | Hidden) -> bytes:
+    return b'{"withheld":"%b"}' % line.leaf.hex().encode() if isinstance(line, Hidden) else line
