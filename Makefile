@@ -4,6 +4,9 @@ PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR):$(CURDIR)/hw-sim
 export PYTHONDONTWRITEBYTECODE := 1
 
+# Tests mostly wait: for a wire, a browser, a clock.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+
 .PHONY: help demo test replay bench lint locale pictures sbom audit clean
 
 help:
@@ -24,7 +27,7 @@ demo: .venv/.ready-demo
 
 test: .venv/.ready-test
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: .venv/.ready-test
 	@.venv/bin/ruff format --check --quiet --output-format concise . || { echo "run: .venv/bin/ruff format ."; exit 1; }

@@ -41,6 +41,6 @@ async def test_votes_on_a_bad_modbus_line(tmp_path: Path) -> None:
     timing = Timing(baud=115_200, pace=0)
     async with ModbusStand.opened(tmp_path, [SEATS], timing=timing) as stand:
         ordeal = Ordeal(stand, [stand.line(limits=limits)], ON_MODBUS, 1, tmp_path / "journal.db")
-        toll = await ordeal.run(1_000)
+        toll = await ordeal.run(300)
     assert toll.ballots
     assert toll.faults.keys() >= ON_MODBUS.keys()

@@ -119,6 +119,7 @@ def test_what_is_not_taken_is_refused_for_its_reason(data: bytes, wrong: Wrong) 
         ("id;назва;сума\n1;Парк;5\n".encode(), "text/csv"),
         ("Шановна редакціє".encode(), "text/plain"),
     ],
+    ids=["pdf", "docx", "asice", "p7s", "csv", "txt"],
 )  # fmt: skip
 def test_documents_are_known_by_their_content(data: bytes, media_type: str) -> None:
     assert examine(data, LARGEST).media_type == media_type

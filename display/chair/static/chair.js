@@ -270,10 +270,17 @@ async function press(key, message) {
   busy = true;
   state(said.sending);
   const answer = await deliver(message);
+  if (answer.ok) await whenShown(answer.n);
   busy = false;
   tapped = { do: key.do, until: now() + QUIET_MS };
   if (answer.ok) state(said.done.replace("{label}", [key.label, key.detail].filter(Boolean).join(" · ")), "good");
   else state(answer.why, "bad");
+}
+
+/** Wait a moment until the page shows what was done: a next press is then about what is seen. */
+async function whenShown(n) {
+  const until = now() + QUIET_MS;
+  while (picture && picture.n < n && now() < until) await new Promise((done) => setTimeout(done, 10));
 }
 
 /** Send a press until it is answered, always with the same id: it never acts twice. */
@@ -282,7 +289,7 @@ async function deliver(message) {
   while (now() < until) {
     try {
       const response = await post("/press", message, Math.max(100, Math.min(2000, until - now())));
-      if (response.ok) return { ok: true };
+      if (response.ok) return { ok: true, n: (await response.json()).n };
       if (response.status === 422) return { ok: false, why: (await response.json()).why };
       if (response.status < 500) return { ok: false, why: said.failed };
     } catch {
