@@ -1,0 +1,30 @@
+"""The application of community projects."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    """Community projects and the bank of initiatives."""
+
+    name = "publisher.rooms.projects"
+    label = "projects"
+    verbose_name = _("Community projects")
+
+    def ready(self) -> None:
+        """Enter the navigation and the book of terms."""
+        from publisher.common.law import book
+        from publisher.common.web import navigation
+        from publisher.rooms.projects import terms
+
+        navigation.enter(
+            navigation.Entry(
+                title=_("Community projects"),
+                url_name="calls",
+                order=50,
+                summary=_("Hand in a project, vote, and see how the winners are carried out."),
+            )
+        )
+        book.enter(*terms.ALL)

@@ -1,0 +1,156 @@
+"""Pages that everybody reads: calls, one call, its projects, one project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from publisher.common.web.caching import public
+from publisher.rooms.projects import shown
+from publisher.rooms.projects.calls import Call
+from publisher.rooms.projects.models import Project
+from publisher.rooms.projects.rules import PUBLIC, WINNERS, State
+from publisher.rooms.projects.timetable import Phase
+
+A_PAGE = 24
+FRESH_S = 15
+"""Seconds: a phase ends by the clock, and a page must not tell yesterday's for long."""
+
+
+def open_call(uid: str) -> Call:
+    """A call that everybody may see.
+
+    Raises:
+        Http404: there is none.
+    """
+    return get_object_or_404(Call, uid=uid, published=True)
+
+
+@require_safe
+@public(FRESH_S)
+def calls(request: HttpRequest) -> HttpResponse:
+    """All calls, those under way first."""
+    count = Count("projects", filter=Q(projects__state__in=sorted(PUBLIC)))
+    found = Call.objects.filter(published=True).annotate(public_projects=count)
+    now = timezone.now()
+    rows = [(call, call.phase(now), shown.budget(call)) for call in found]
+    told = {
+        "under_way": [row for row in rows if row[1] is not Phase.OVER],
+        "past": [row for row in rows if row[1] is Phase.OVER],
+    }
+    return render(request, "projects/calls.html", told)
+
+
+@require_safe
+@public(FRESH_S)
+def call(request: HttpRequest, uid: str) -> HttpResponse:
+    """One call: its phases, its money, its rules, what can be done now."""
+    found = open_call(uid)
+    now = timezone.now()
+    standing = found.projects.public()
+    told = {
+        "call": found,
+        "phase": found.phase(now),
+        "steps": shown.steps(found, now),
+        "purses": found.purses.annotate(
+            count=Count("projects", filter=Q(projects__state__in=sorted(PUBLIC)))
+        ),
+        "budget": shown.budget(found),
+        "projects": standing.count(),
+        "winners": standing.filter(state__in=sorted(WINNERS)).count(),
+        "closes": found.timetable.next_change(now),
+    }
+    return render(request, "projects/call.html", told)
+
+
+def chosen(
+    request: HttpRequest, projects: QuerySet[Project]
+) -> tuple[QuerySet[Project], dict[str, Any]]:
+    """The projects that a visitor's filters leave, and the filters as they were understood."""
+    asked = {name: request.GET.get(name, "") for name in ("purse", "state", "sort")}
+    if asked["purse"].isdecimal() and len(asked["purse"]) < 10:
+        projects = projects.filter(purse_id=int(asked["purse"]))
+    else:
+        asked["purse"] = ""
+    if asked["state"] in PUBLIC:
+        projects = projects.filter(state=asked["state"])
+    else:
+        asked["state"] = ""
+    return projects, asked
+
+
+@require_safe
+@public(FRESH_S)
+def projects(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """The projects of a call, in a random order of each visitor's own unless another is asked."""
+    found = open_call(uid)
+    rows, asked = chosen(request, found.projects.public().select_related("purse"))
+    mix = request.GET.get("mix", "")
+    match asked["sort"]:
+        case "cost":
+            rows = rows.order_by("cost", "pk")
+        case "number":
+            rows = rows.order_by("number", "pk")
+        case "votes" if found.counted_at:
+            rows = rows.order_by("-points", "cost", "pk")
+        case _:
+            asked["sort"] = ""
+            if not (mix.isdecimal() and 1 <= int(mix) <= shown.MIXES):
+                query = request.GET.copy()
+                query["mix"] = str(shown.any_mix())
+                return redirect(f"{request.path}?{query.urlencode()}")
+            rows = shown.mixed(rows, int(mix))
+    number = request.GET.get("page", "1")
+    page = Paginator(rows, A_PAGE).get_page(int(number) if number.isdecimal() else 1)
+    told = {
+        "call": found,
+        "page": page,
+        "purses": found.purses.all(),
+        "states": [
+            each for each in Project._meta.get_field("state").flatchoices if each[0] in PUBLIC
+        ],
+        "mix": mix,
+        **asked,
+    }
+    return render(request, "projects/projects.html", told)
+
+
+@require_safe
+@public(FRESH_S)
+def project(request: HttpRequest, number: int) -> HttpResponse:
+    """One project with all that is public of it."""
+    found = get_object_or_404(
+        Project.objects.select_related("call", "purse", "department"), pk=number
+    )
+    if not found.is_public:
+        raise Http404
+    return render(request, "projects/project.html", page_of(found))
+
+
+def page_of(found: Project) -> dict[str, Any]:
+    """What the page of a project shows; the author and staff see it before it is public."""
+    files = list(found.attachments.select_related("file"))
+    evaluated = found.state not in (State.SUBMITTED, State.COMPLETE)
+    paid = list(found.spendings.all())
+    return {
+        "project": found,
+        "call": found.call,
+        "phase": found.call.phase(),
+        "lines": found.lines.all(),
+        "pictures": [each for each in files if each.kind == "picture"],
+        "documents": [each for each in files if each.kind in ("estimate", "letter")],
+        "works": [each for each in files if each.kind == "work"],
+        "evaluations": found.evaluations.exclude(answered_at=None).select_related("department")
+        if evaluated
+        else [],
+        "milestones": found.milestones.all(),
+        "today": timezone.localdate(),
+        "spendings": paid,
+        "spent": sum(each.amount for each in paid),
+    }
