@@ -11,6 +11,7 @@ from django.urls import include, path
 
 from publisher.common.community.register import as_csv, as_json
 from publisher.common.files.views import stored
+from publisher.common.record.sound import recording
 from publisher.common.search.views import search
 from publisher.common.web.sitemaps import maps
 from publisher.site import views
@@ -24,6 +25,7 @@ urlpatterns = [
     path("colours.css", views.colours_css, name="colours"),
     path("coat", views.coat, name="coat"),
     path("files/<int:number>/<str:name>", stored, name="file"),
+    path("recordings/<int:number>", recording, name="recording"),
     path("data/addresses.csv", as_csv, name="addresses_csv"),
     path("data/addresses.json", as_json, name="addresses_json"),
     path("api/hall/v1/", include("publisher.ingest.urls")),

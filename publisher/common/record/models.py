@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -209,3 +210,55 @@ class VoteLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_outcome_display()}"
+
+
+class Recording(models.Model):
+    """Sound of an open part of a sitting, without a gap; a sitting may have several, in order.
+
+    It comes piece by piece: until ``complete`` it is on no page. What was in camera was not
+    recorded, so that between two recordings of a sitting there may be time that nobody hears.
+    """
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="recordings")
+    file = models.FileField(upload_to="recordings/%Y/%m/", blank=True)
+    media_type = models.CharField(max_length=60)
+    started_at = models.DateTimeField(_("begins"))
+    """When its first sample was heard, by the hall's clock, which is the journal's."""
+    duration_s = models.FloatField(_("length, seconds"))
+    size = models.PositiveBigIntegerField(_("size, bytes"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    """Of the whole file, hex: as the hall said, and as it was found when it was all here."""
+    bytes_have = models.PositiveBigIntegerField(default=0)
+    complete = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        ordering: ClassVar = ["started_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sitting", "started_at"], name="recording_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sitting}, {self.started_at:%H:%M}"
+
+    def get_absolute_url(self) -> str:
+        """The file, which is served by ranges."""
+        return reverse("recording", args=[self.pk])
+
+    @property
+    def ends_at(self) -> datetime:
+        """When its last sample was heard."""
+        return self.started_at + timedelta(seconds=self.duration_s)
+
+    def moment(self, vote: Vote) -> float | None:
+        """Where a vote begins in it, seconds from its start; None where it is not in it."""
+        begins = vote.opened_at or vote.closed_at
+        if begins is None or vote.sitting_id != self.sitting_id:
+            return None
+        return (
+            (begins - self.started_at).total_seconds()
+            if self.started_at <= begins < self.ends_at
+            else None
+        )
