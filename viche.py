@@ -299,6 +299,7 @@ def _check(argv: list[str]) -> int:
     from controller.walk_command import main as check
     from display.camera.presence import ask_all
     from papers.faults import BadPaper
+    from papers.minutes_setting import minutes_setting
     from papers.publisher import publisher
 
     def what_is_published(
@@ -310,7 +311,21 @@ def _check(argv: list[str]) -> int:
             return [(fault.uk, fault.en) for fault in bad.faults]
         return []
 
-    return check(argv, judge_open_data=what_is_published, ask_cameras=ask_all)
+    def how_minutes_are_written(
+        file: str, table: Mapping[str, object], _: str
+    ) -> list[tuple[str, str]]:
+        try:
+            minutes_setting(Path(file), table)
+        except BadPaper as bad:
+            return [(fault.uk, fault.en) for fault in bad.faults]
+        return []
+
+    return check(
+        argv,
+        judge_open_data=what_is_published,
+        ask_cameras=ask_all,
+        judge_minutes=how_minutes_are_written,
+    )
 
 
 def _seat(argv: list[str]) -> int:

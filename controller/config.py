@@ -72,6 +72,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: tuple[LineTable, ...] = ()
     seat: tuple[Seat, ...] = ()
     open_data: dict[str, Any] = {}
+    minutes: dict[str, Any] = {}
     sync: dict[str, Any] = {}
     gpio: Gpio | None = None
     camera: tuple[CameraTable, ...] = ()
@@ -118,6 +119,8 @@ class HallConfig:
     transcript: TranscriptTable | None = None
     sync: Mapping[str, Any] = field(default_factory=dict)
     """The sites at which the record is published."""
+    minutes: Mapping[str, Any] = field(default_factory=dict)
+    """How minutes are written; ``papers.minutes_setting`` reads it."""
 
     @property
     def seats(self) -> tuple[int, ...]:
@@ -257,6 +260,7 @@ class _Reader:
             lines=lines,
             cards=cards,
             open_data=file.open_data,
+            minutes=file.minutes,
             sync=file.sync,
             gpio=file.gpio,
             recorder=file.recorder,

@@ -39,11 +39,12 @@ def main(
     argv: Sequence[str] | None = None,
     judge_open_data: Judge | None = None,
     ask_cameras: AskCameras | None = None,
+    judge_minutes: Judge | None = None,
 ) -> int:
     """0: all is well; 1: there are faults; 2: hall.toml cannot be used.
 
-    ``judge_open_data`` knows what may stand in ``[open_data]``, ``ask_cameras`` reaches them; here
-    nobody does.
+    ``judge_open_data`` and ``judge_minutes`` know what may stand in these tables,
+    ``ask_cameras`` reaches them; here nobody does.
     """
     arguments = _arguments(argv)
     try:
@@ -59,6 +60,8 @@ def main(
             return _lamps(config, arguments.seconds or patience_s(config))
         if judge_open_data is not None:
             rows += _open_data(config, judge_open_data)
+        if judge_minutes is not None:
+            rows += _judged(config, "[minutes]", config.minutes, judge_minutes)
         if arguments.walk:
             rows += _walk(config, language, arguments, ask_cameras)
     except BadConfig as error:
@@ -118,8 +121,16 @@ def _open_data(config: HallConfig, judge: Judge) -> Iterator[Row]:
         state = Word.NO_OPEN_DATA.say(language)
         yield Row(Mark.ODD, what, state, Word.OPEN_DATA_REMEDY.say(language))
         return
-    for uk, en in judge(str(config.path), config.open_data, config.timezone.key):
-        yield Row(Mark.FAULT, what, (en if language == "en" else uk).removeprefix(f"{what} "))
+    yield from _judged(config, what, config.open_data, judge)
+
+
+def _judged(
+    config: HallConfig, what: str, table: Mapping[str, object], judge: Judge
+) -> Iterator[Row]:
+    """A row for each fault of a table."""
+    for uk, en in judge(str(config.path), table, config.timezone.key):
+        said = en if config.language == "en" else uk
+        yield Row(Mark.FAULT, what, said.removeprefix(f"{what} "))
 
 
 def _walk(

@@ -14,8 +14,10 @@ from controller.rules.minutes import Minutes, NoSitting, minutes
 from controller.wire import Unreadable
 from papers.akoma import to_akoma
 from papers.document import Document
+from papers.faults import BadPaper, Fault
 from papers.files import put, unwritten
 from papers.minutes import minutes_document, roll_call_sheet
+from papers.minutes_setting import read_minutes_setting
 from papers.record import Record, Unpublishable, demand_sound, in_earnest
 from papers.to_docx import to_docx
 from papers.to_html import to_html
@@ -60,7 +62,15 @@ def main(argv: list[str], read: Read, notes: Notes) -> int:
         "--to", type=Path, required=True, help="the file: .docx, .pdf, .html or .xml"
     )
     parser.add_argument("--sitting", metavar="ID", help="the last one, if not given")
-    parser.add_argument("--template", type=Path, help="a .docx with the council's own styles")
+    parser.add_argument(
+        "--template", type=Path, help="the council's own .docx, instead of [minutes] of hall.toml"
+    )
+    parser.add_argument(
+        "--hall",
+        type=Path,
+        metavar="TOML",
+        help="where [minutes] stands; hall.toml beside the journal, if not given",
+    )
     parser.add_argument("--sheets", type=Path, metavar="DIR", help="a roll-call sheet per vote")
     parser.add_argument(
         "--first-number", type=int, default=1, metavar="N", help="of the sitting's first decision"
@@ -74,20 +84,21 @@ def main(argv: list[str], read: Read, notes: Notes) -> int:
         return _refuse(f"{given.to}: {'one of' if en else 'одне з'} {wanted}")
     try:
         zone = ZoneInfo(given.timezone)
+        template = given.template or _template(given.hall, given.journal)
         made = sound(minutes(in_earnest(read(given.journal)), given.sitting))
         note = "" if made.draft else _note(notes(given.journal), made)
         document = minutes_document(made, zone, note=note, first_number=given.first_number)
         if form == ".xml":
             put(given.to, to_akoma(made, zone))
         else:
-            put(given.to, written(document, form, made, given.template))
+            put(given.to, written(document, form, made, template))
         print(given.to)
         if given.sheets is not None and form != ".xml":
             given.sheets.mkdir(parents=True, exist_ok=True)
             for voting in made.votings:
                 sheet = roll_call_sheet(made, voting, zone)
                 path = given.sheets / f"vote-{voting.number:03}{form}"
-                put(path, written(sheet, form, made, given.template))
+                put(path, written(sheet, form, made, template))
                 print(path)
     except (Unreadable, BadNote) as error:
         return _refuse(error.words(given.language))
@@ -101,6 +112,18 @@ def main(argv: list[str], read: Read, notes: Notes) -> int:
     except OSError as error:
         return _refuse(unwritten(given.to, error, given.language))
     return 0
+
+
+def _template(hall: Path | None, journal: Path) -> Path | None:
+    """The council's own, as hall.toml has it.
+
+    Raises:
+        BadPaper: the table or the template cannot be used, or no such hall.toml as was named.
+    """
+    if hall is not None and not hall.is_file():
+        uk, en = "такого файлу немає", "there is no such file"
+        raise BadPaper(Fault(str(hall), uk, en))
+    return read_minutes_setting(hall or journal.with_name("hall.toml")).template
 
 
 def _note(notes: Mapping[int, str], made: Minutes) -> str:

@@ -1,6 +1,6 @@
 """A document as DOCX to edit: real headings and tables, the council’s own styles if it has any.
 
-A template (a .docx of the council's own) gives page, fonts and styles; its text is left out.
+``papers.template`` says what a council's own .docx gives.
 """
 
 from __future__ import annotations
@@ -13,18 +13,16 @@ from xml.sax.saxutils import escape
 import docx
 import segno
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from papers.document import Block, Code, Document, Heading, Look, Para, Signature, Table, printable
-from papers.faults import BadPaper, Fault
+from papers.template import STYLES, Template, read_template
 
 _PAGE_MM: Final = 170
-"""A4 between the margins."""
+"""A4 between the margins, where a template does not say what its page is."""
 _TWIPS: Final = 56.7  # a millimetre in twentieths of a point
-_STYLES: Final = {1: "Title", 2: "Heading 1", 3: "Heading 2"}
 
 
 def to_docx(document: Document, template: Path | None = None) -> bytes:
@@ -33,65 +31,53 @@ def to_docx(document: Document, template: Path | None = None) -> bytes:
     Raises:
         BadPaper: the template is not a .docx, or lacks a style that is needed.
     """
-    made = _from(template)
+    given = read_template(template) if template is not None else Template(_plain(), ())
+    made = given.made
     made.core_properties.title = document.title
     made.core_properties.language = document.language
     for block in document.blocks:
-        try:
+        if not (given.signs and isinstance(block, Signature)):
             _add(made, block)
-        except KeyError as error:
-            raise _bad(template, f"немає стилю {error}", f"there is no style {error}") from error
+    given.finish()
     _foot(made, document.footer)
     content = io.BytesIO()
     made.save(content)
     return content.getvalue()
 
 
-def _from(template: Path | None) -> Any:  # python-docx has no types
-    if template is None:
-        made = docx.Document()
-        page = made.sections[0]
-        page.page_width, page.page_height = Mm(210), Mm(297)
-        page.left_margin, page.right_margin = Mm(24), Mm(16)
-        page.top_margin = page.bottom_margin = Mm(18)
-        normal = made.styles["Normal"]
-        normal.font.name, normal.font.size = "Times New Roman", Pt(12)
-        normal.paragraph_format.space_after = Pt(4)
-        for name, size in (("Title", 16), ("Heading 1", 14), ("Heading 2", 12)):
-            style = made.styles[name]
-            style.font.name, style.font.size, style.font.bold = "Times New Roman", Pt(size), True
-            style.font.color.rgb = None
-            fonts = style.element.rPr.rFonts
-            for kind in list(fonts.attrib):
-                if kind.endswith("Theme"):
-                    del fonts.attrib[kind]
-        made.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        return made
-    try:
-        made = docx.Document(str(template))
-    except (OSError, ValueError, KeyError, PackageNotFoundError) as error:
-        raise _bad(template, f"це не .docx: {error}", f"this is no .docx: {error}") from error
-    body = made.element.body
-    for child in list(body):
-        if not child.tag.endswith("}sectPr"):
-            body.remove(child)
+def _plain() -> Any:  # python-docx has no types
+    """Our own form: A4, Times New Roman."""
+    made = docx.Document()
+    page = made.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin, page.right_margin = Mm(24), Mm(16)
+    page.top_margin = page.bottom_margin = Mm(18)
+    normal = made.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(12)
+    normal.paragraph_format.space_after = Pt(4)
+    for name, size in (("Title", 16), ("Heading 1", 14), ("Heading 2", 12)):
+        style: Any = made.styles[name]
+        style.font.name, style.font.size, style.font.bold = "Times New Roman", Pt(size), True
+        style.font.color.rgb = None
+        fonts = style.element.rPr.rFonts
+        for kind in list(fonts.attrib):
+            if kind.endswith("Theme"):
+                del fonts.attrib[kind]
+    title: Any = made.styles["Title"]
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return made
-
-
-def _bad(template: Path | None, uk: str, en: str) -> BadPaper:
-    return BadPaper(Fault(str(template or "docx"), uk, en))
 
 
 def _add(made: Any, block: Block) -> None:
     match block:
         case Heading():
-            heading = made.add_paragraph(printable(block.text), style=_STYLES[block.level])
+            heading = made.add_paragraph(printable(block.text), style=STYLES[block.level])
             heading.paragraph_format.page_break_before = block.new_page
             heading.paragraph_format.keep_with_next = True
         case Para():
             _add_para(made, block)
         case Table():
-            made.element.body.insert(len(made.element.body) - 1, _table(block))
+            made.element.body.insert(len(made.element.body) - 1, _table(block, _width(made)))
             made.add_paragraph()
         case Signature():
             made.add_paragraph()
@@ -130,10 +116,18 @@ def _add_para(made: Any, para: Para) -> None:
             assert_never(para.look)
 
 
-def _table(table: Table) -> Any:
+def _width(made: Any) -> float:
+    """Between the margins of the last section, millimetres."""
+    page = made.sections[-1]
+    if not page.page_width:
+        return _PAGE_MM
+    return float((page.page_width - (page.left_margin or 0) - (page.right_margin or 0)) / Mm(1))
+
+
+def _table(table: Table, width_mm: float) -> Any:
     """The table's element; python-docx's own cells take minutes for twenty thousand of them."""
     whole = sum(table.widths)
-    widths = [round(_PAGE_MM * _TWIPS * each / whole) for each in table.widths]
+    widths = [round(width_mm * _TWIPS * each / whole) for each in table.widths]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="808080"/>' for side in sides)
@@ -167,10 +161,13 @@ def _side(number: bool) -> str:
 
 
 def _foot(made: Any, text: str) -> None:
-    """The footer of each page: its text, and the page's number."""
-    line = made.sections[0].footer.paragraphs[0]
+    """The footer of each page, below the template's own: its text, and the page's number."""
+    footer = made.sections[-1].footer
+    line = footer.paragraphs[-1]
+    if line.text.strip():
+        line = footer.add_paragraph()
     line.text = f"{text}\t"
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(_PAGE_MM))
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(_width(made)))
     field = '<w:r {ns}><w:fldChar w:fldCharType="{kind}"/></w:r>'
     name = f'<w:r {nsdecls("w")}><w:instrText xml:space="preserve">PAGE</w:instrText></w:r>'
     for xml in (

@@ -59,6 +59,15 @@ def test_what_is_published_is_checked_with_the_configuration(
     assert "✗ [open_data]       authority_id: має бути код ЄДРПОУ" in capsys.readouterr().out
 
 
+def test_how_minutes_are_written_is_checked_with_the_configuration(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = hall.read_text(encoding="utf-8")
+    hall.write_text(text + '[minutes]\ntemplate = "no.docx"\n', encoding="utf-8")
+    assert viche.main(["check", str(hall), "--no-walk"]) == 1
+    assert "no.docx: такого файлу немає" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_walk_through_a_hall_whose_bus_is_not_there_finds_the_fault_and_the_way_out(
     hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
