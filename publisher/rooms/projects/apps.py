@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +16,9 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Community projects")
 
     def ready(self) -> None:
-        """Enter the navigation and the book of terms."""
+        """Enter the navigation, the search, the book of terms, the regular work."""
         from publisher.common.law import book
+        from publisher.common.search import kinds
         from publisher.common.web import navigation
         from publisher.rooms.projects import terms
 
@@ -28,3 +31,7 @@ class ProjectsConfig(AppConfig):
             )
         )
         book.enter(*terms.ALL)
+        kinds.name("project", _("Community projects"))
+        kinds.name("initiative", _("Bank of initiatives"))
+        import_module("publisher.rooms.projects.counting")
+        import_module("publisher.rooms.projects.tools")

@@ -37,7 +37,7 @@ class BallotPaper(models.Model):
 
     class Meta:
         verbose_name = _("ballot")
-        verbose_name_plural = _("ballots")
+        verbose_name_plural = _("ballots cast")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["call", "voter"], name="one_person_one_ballot"),
             models.UniqueConstraint(fields=["call", "number"], name="a_voters_number_once"),

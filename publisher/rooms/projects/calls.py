@@ -73,6 +73,9 @@ class Call(models.Model):
     may_change = models.BooleanField(_("a ballot may be changed until closing"), default=True)
     on_paper = models.BooleanField(_("ballots on paper are taken"), default=False)
 
+    papers_done_at = models.DateTimeField(
+        _("all papers are in"), null=True, blank=True, editable=False
+    )
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True, editable=False)
     ballots_cast = models.PositiveIntegerField(default=0, editable=False)
     told = models.JSONField(default=dict, blank=True, editable=False)

@@ -50,11 +50,23 @@ class Bought(msgspec.Struct, frozen=True, kw_only=True):
     """The most that one of them paid."""
 
 
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """One that did not win, and what was lacking."""
+
+    project: str
+    cost: int
+    supporters: int
+    had: Fraction
+    """What its supporters had left together when nothing more could be bought."""
+
+
 class Shares(msgspec.Struct, frozen=True, kw_only=True):
     """What the rule says, and by what it can be followed."""
 
     winners: tuple[Bought, ...]
     """In the order in which they were bought."""
+    missed: tuple[Missed, ...]
+    """Those with more supporters first."""
     share: Fraction
     """What each voter could spend in the end; raised as long as the winners kept to the budget."""
     first_share: Fraction
@@ -114,6 +126,12 @@ class _Market:
                 continue
             yield self._bought(one, now)
 
+    def had(self, project: str) -> Fraction:
+        """What the supporters of a project have left together."""
+        return sum(
+            (crowd.heads * crowd.purse for crowd, _ in self._backers[project]), start=Fraction(0)
+        )
+
     def _entry(self, one: Proposal, part: Fraction) -> tuple[Fraction, int, int, int, str]:
         return part, -self._heads[one.id], one.cost, self._places[one.id], one.id
 
@@ -146,11 +164,18 @@ class _Market:
         )
 
 
-def equal_shares(election: Election, by: Satisfaction = Satisfaction.COST) -> Shares:
+def equal_shares(
+    election: Election, by: Satisfaction = Satisfaction.COST, *, fills: bool = True
+) -> Shares:
     """Share the budget out; raise the share while the budget bears it; fill up what is left.
 
     The share is raised by one unit of money a voter, as long as the winners cost no more than the
     budget and something could still be bought; the rest goes by points ("Add1U" in Pabulib).
+
+    Args:
+        election: What is counted.
+        by: What a voter has of a project.
+        fills: Whether what is left goes to the next by points.
     """
     first = share = election.fair_share
     bought = at_share(election, share, by)
@@ -161,10 +186,11 @@ def equal_shares(election: Election, by: Satisfaction = Satisfaction.COST) -> Sh
         share, bought = share + 1, more
         if len(bought) == sum(bool(heads) for heads in election.supporters.values()):
             break
-    winners = (*bought, *_filled(election, bought))
+    winners = (*bought, *_filled(election, bought)) if fills else bought
     spent = sum(one.cost for one in winners)
     return Shares(
         winners=winners,
+        missed=_missed(election, winners, share, by),
         share=share,
         first_share=first,
         spent=spent,
@@ -177,6 +203,22 @@ def at_share(
 ) -> tuple[Bought, ...]:
     """What the voters buy with a given share each, and nothing filled up."""
     return tuple(_Market(election, share, by).buys())
+
+
+def _missed(
+    election: Election, winners: tuple[Bought, ...], share: Fraction, by: Satisfaction
+) -> tuple[Missed, ...]:
+    market = _Market(election, share, by)
+    for _ in market.buys():
+        pass
+    won = {one.project for one in winners}
+    heads = election.supporters
+    lost = [
+        Missed(project=one.id, cost=one.cost, supporters=heads[one.id], had=market.had(one.id))
+        for one in election.proposals
+        if one.id not in won
+    ]
+    return tuple(sorted(lost, key=lambda one: (-one.supporters, one.cost)))
 
 
 def _exhausted(election: Election, bought: tuple[Bought, ...]) -> bool:

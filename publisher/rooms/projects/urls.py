@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from django.urls import path
 
-from publisher.rooms.projects import views
+from publisher.rooms.projects import (
+    author,
+    booth,
+    desk,
+    desk_calls,
+    desk_papers,
+    desk_works,
+    reasoning,
+    views,
+)
 
 prefix = "projects/"
 urlpatterns = [
     path("", views.calls, name="calls"),
     path("call/<slug:uid>/", views.call, name="call"),
     path("call/<slug:uid>/projects/", views.projects, name="projects"),
+    path("call/<slug:uid>/results/", reasoning.results, name="results"),
+    path("call/<slug:uid>/vote/", booth.booth, name="vote"),
+    path("call/<slug:uid>/new/", author.new, name="project_new"),
     path("item/<int:number>/", views.project, name="project"),
+    path("mine/", author.mine, name="my_projects"),
+    path("mine/<int:number>/", author.my_project, name="my_project"),
+    path("mine/<int:number>/edit/", author.edit, name="project_edit"),
+    path("mine/<int:number>/withdraw/", author.withdraw, name="project_withdraw"),
+    path("mine/<int:number>/files/add/", author.add_file, name="project_add_file"),
+    path("mine/<int:number>/files/<int:file>/", author.my_file, name="my_project_file"),
+    path("mine/<int:number>/files/<int:file>/drop/", author.drop_file, name="project_drop_file"),
+    path("desk/", desk.desk, name="desk_projects"),
+    path("desk/item/<int:number>/", desk.item, name="desk_project"),
+    path("desk/item/<int:number>/ask/", desk.ask, name="desk_project_ask"),
+    path("desk/item/<int:number>/files/<int:file>/", desk.desk_file, name="desk_project_file"),
+    path("desk/item/<int:number>/works/", desk_works.works, name="desk_works"),
+    path("desk/item/<int:number>/works/picture/", desk_works.picture, name="desk_picture"),
+    path("desk/item/<int:number>/works/<int:milestone>/", desk_works.step, name="desk_step"),
+    path("desk/evaluation/<int:number>/", desk.evaluate, name="desk_evaluation"),
+    path("desk/papers/", desk_papers.calls, name="desk_paper_calls"),
+    path("desk/papers/of/<slug:uid>/", desk_papers.papers, name="desk_papers"),
+    path("desk/papers/of/<slug:uid>/close/", desk_papers.close, name="desk_papers_close"),
+    path("desk/calls/", desk_calls.calls, name="desk_calls"),
+    path("desk/calls/new/", desk_calls.call, name="desk_call_new"),
+    path("desk/calls/bring-in/", desk_calls.bring_in, name="desk_bring_in"),
+    path("desk/calls/change/<slug:uid>/", desk_calls.call, name="desk_call"),
 ]
