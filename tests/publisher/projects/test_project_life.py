@@ -76,7 +76,8 @@ def test_a_project_goes_from_a_draft_to_a_finished_work(
     assert hers.post(files, {"kind": "picture", "file": picture()}).status_code == 302
     held = project.attachments.get()
     assert not held.file.public
-    assert hers.get(f"/projects/mine/{project.pk}/files/{held.pk}/").status_code == 200
+    sent = hers.get(f"/projects/mine/{project.pk}/files/{held.pk}/")
+    assert b"".join(sent.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]  # a file's answer has it
 
     lines = {f"lines-{n}-id": str(line.pk) for n, line in enumerate(project.lines.all())}
     whole = written(call) | lines | {"lines-INITIAL_FORMS": "2", "submit": "1"}
