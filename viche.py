@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from controller.rules.events import Entry
     from recorder.manifest import Wrong
+    from sync.sound import Stretch
 
 Command = Callable[[list[str]], int]
 
@@ -419,7 +420,9 @@ def _sync(argv: list[str]) -> int:
     from controller import keys
     from controller.clock import SteadyClock
     from controller.config import BadConfig, read_config
-    from controller.journal import each_line, read_notes
+    from controller.journal import each_line, last_line, read_notes
+    from controller.recorder_table import RecorderTable
+    from controller.wire import Unreadable
     from sync.command import Hall
     from sync.command import main as sync
 
@@ -444,14 +447,31 @@ def _sync(argv: list[str]) -> int:
     def key(path: Path) -> Ed25519PrivateKey:
         return (keys.read(path) if path.exists() else keys.make(path, "viche/sync")).private
 
+    def last() -> int:
+        try:
+            found = last_line(config.journal)
+        except Unreadable:  # it is not there yet; the courier says so
+            return 0
+        return found[0] if found else 0
+
+    def make(stretch: Stretch, to: Path) -> Path:
+        from recorder.sendable import make
+
+        return make(stretch, to, recordings)
+
     clock = SteadyClock()
+    base = config.path.resolve().parent
+    table = config.recorder or RecorderTable()
+    recordings = [base / folder for folder in (table.folder, table.backup) if folder]
     wal = config.journal.with_name(config.journal.name + "-wal")
     hall = Hall(
         table=config.sync,
-        base=config.path.resolve().parent,
+        base=base,
         source=Journal(),
         watched=(config.journal, wal),
         language=config.language,
+        last=last,
+        make=make,
     )
     try:
         return sync(argv[1:], hall, key, lambda: clock.now() + timedelta(seconds=clock.drift_s()))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import signal
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,23 +19,33 @@ from sync.courier import Courier, Site
 from sync.dispatch import Dispatch
 from sync.outbox import Outbox
 from sync.setting import BadSync, sites
+from sync.shelf import Make, Shelf
+from sync.sound import Policy
+from sync.sounds import IDLE_S, Sounds
+from sync.status import Part, Status
 from sync.stream import Source
 
 LOOK_S = 0.2
 """So often one looks whether the journal's files have changed: two calls of stat(2)."""
 MEMORY = "sync.db"
-STATUS = "status.json"
+SHELF = "sound"
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """What of a hall is to be known. ``watched``: the files that change when a line is added."""
+    """What of a hall is to be known.
+
+    ``watched`` are the files that change when a line is added, ``last`` is the number of the last
+    line, ``make`` makes a file of a stretch of sound.
+    """
 
     table: Mapping[str, object]
     base: Path
     source: Source
     watched: Sequence[Path]
     language: str
+    last: Callable[[], int]
+    make: Make
 
 
 def main(
@@ -50,6 +60,9 @@ def main(
     )
     parser.add_argument(
         "--state", type=Path, default=hall.base / "sync", help="folder of the key and the memory"
+    )
+    parser.add_argument(
+        "--status", type=Path, help="folder of what is told of each site; none: that of --state"
     )
     parser.add_argument("--key", action="store_true", help="show the key to give to the site")
     parser.add_argument("--once", action="store_true", help="send what there is, then end")
@@ -69,7 +82,16 @@ def main(
     if not given.once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    works = [Work(site, hall, private, now, given.state, stop, once=given.once) for site in found]
+    stand = Stand(hall, private, now, given.state, given.status or given.state, stop, given.once)
+    shelf = Shelf(given.state / SHELF, hall.make)
+    works: list[Work] = []
+    for site in found:
+        courier = Courier(site, private, now, stop.wait)
+        status = Status(stand.status, site.name, site.url)
+        works.append(Lines(stand, site, courier, status))
+        if site.sound is not Policy.NEVER:
+            alike = [each.name for each in found if each.sound is site.sound]
+            works.append(Sound(stand, site, courier, status, shelf, alike))
     for work in works:
         work.start()
     for work in works:
@@ -77,69 +99,114 @@ def main(
     return 0 if all(work.well for work in works) else 1
 
 
-class Work(threading.Thread):
-    """One site's thread. A fault of one site does not hinder another."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What all threads have in common."""
 
-    def __init__(
-        self,
-        site: Site,
-        hall: Hall,
-        key: Ed25519PrivateKey,
-        now: Callable[[], datetime],
-        state: Path,
-        stop: threading.Event,
-        *,
-        once: bool = False,
-    ) -> None:
-        super().__init__(name=f"sync {site.name}")
-        self._site, self._hall, self._key, self._now = site, hall, key, now
-        self._state, self._ended, self._once = state, stop, once
+    hall: Hall
+    key: Ed25519PrivateKey
+    now: Callable[[], datetime]
+    state: Path
+    status: Path
+    ended: threading.Event
+    once: bool
+
+
+class Work(threading.Thread, ABC):
+    """One site's lines, or its sound. A fault of one does not hinder another."""
+
+    def __init__(self, stand: Stand, site: Site, courier: Courier, status: Status) -> None:
+        super().__init__(name=f"sync {site.name} {type(self).__name__}")
+        self._stand, self._site, self._courier, self._status = stand, site, courier, status
         self.well = False
 
     def run(self) -> None:
         """Turn after turn, until it is told to stop."""
         try:
-            self._run()
+            outbox = Outbox(self._stand.state / MEMORY)
+            try:
+                self._run(outbox)
+            finally:
+                outbox.close()
+                self._courier.close()
             self.well = True
         except OSError as error:  # its own memory
             print(f"viche sync: {self._site.name}: {error}", file=sys.stderr)
         finally:
             if not self.well:  # the process ends, and systemd starts it anew
-                self._ended.set()
+                self._stand.ended.set()
 
-    def _run(self) -> None:
-        outbox = Outbox(self._state / MEMORY)
-        courier = Courier(self._site, self._key, self._now, self._ended.wait)
-        try:
-            dispatch = Dispatch(self._site.name, self._hall.source, outbox, courier)
-            while not self._ended.is_set():
-                mark = self._mark()
-                wait_s = dispatch.turn()
-                self._tell(dispatch)
-                if wait_s is not None:
-                    self._ended.wait(wait_s)
-                elif self._once:
-                    return
-                else:
-                    while self._mark() == mark and not self._ended.wait(LOOK_S):
-                        pass
-        finally:
-            courier.close()
-            outbox.close()
+    @abstractmethod
+    def _run(self, outbox: Outbox) -> None:
+        """Go on until it is told to stop.
+
+        Raises:
+            OSError: the own memory, or the file of the state, cannot be written.
+        """
+
+
+class Lines(Work):
+    """What is public of the record, as soon as it may leave."""
+
+    def _run(self, outbox: Outbox) -> None:
+        hall, ended = self._stand.hall, self._stand.ended
+        dispatch = Dispatch(self._site.name, hall.source, outbox, self._courier)
+        part = Part(self._stand.now)
+        while not ended.is_set():
+            mark = self._mark()
+            wait_s = dispatch.turn()
+            waiting = max(0, hall.last() - dispatch.sent)
+            told = part.of(dispatch.state, dispatch.why, waiting, lines=dispatch.sent)
+            self._status.lines(told)
+            if wait_s is not None:
+                ended.wait(wait_s)
+            elif self._stand.once:
+                return
+            else:
+                while self._mark() == mark and not ended.wait(LOOK_S):
+                    pass
 
     def _mark(self) -> list[tuple[int, int]]:
         """What changes with the journal's files."""
-        return [_of(path) for path in self._hall.watched]
+        return [_of(path) for path in self._stand.hall.watched]
 
-    def _tell(self, dispatch: Dispatch) -> None:
-        """The state, for whoever looks after the machine."""
-        told = {"state": dispatch.state.value, "why": dispatch.why, "lines": dispatch.sent}
-        file = self._state / f"{self._site.name}.{STATUS}"
-        text = json.dumps(told, ensure_ascii=False) + "\n"
-        if not file.exists() or file.read_text(encoding="utf-8") != text:
-            part = file.with_suffix(".part")
-            part.write_text(text, encoding="utf-8")
-            part.replace(file)
+
+class Sound(Work):
+    """Sound, beside the lines and through the same bucket, so that it never holds them up."""
+
+    def __init__(
+        self,
+        stand: Stand,
+        site: Site,
+        courier: Courier,
+        status: Status,
+        shelf: Shelf,
+        alike: Sequence[str],
+    ) -> None:
+        super().__init__(stand, site, courier, status)
+        self._shelf, self._alike = shelf, alike
+
+    def _run(self, outbox: Outbox) -> None:
+        stand, site = self._stand, self._site
+        sounds = Sounds(
+            site.name,
+            site.sound,
+            stand.hall.source,
+            self._shelf,
+            outbox,
+            self._courier,
+            stand.now,
+            others=self._alike,
+            bytes_per_s=site.bytes_per_s,
+        )
+        part = Part(stand.now)
+        while not stand.ended.is_set():
+            wait_s = sounds.turn()
+            long = round(sounds.waiting_s)
+            self._status.sound(part.of(sounds.state, sounds.why, sounds.waiting, waiting_s=long))
+            if wait_s is None and stand.once:
+                return
+            stand.ended.wait(IDLE_S if wait_s is None else wait_s)
 
 
 def _of(path: Path) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.batch import TYPE
 from sync.signatures import COVERED, Message, digest, sign
+from sync.sound import Policy
 
 API = "/api/hall/v1"
 CONNECT_S, ANSWER_S = 10.0, 60.0
@@ -23,6 +25,7 @@ MOST_ANSWER = 64 * 1024
 LONGEST_S = 3600.0
 """No site makes us wait for longer than this by Retry-After."""
 _PIECE = 16 * 1024
+_SIGNED_TOO = ("content-encoding", "content-range")
 _DEFAULT = {"https": ":443", "http": ":80"}
 """Ports that a Host field leaves out, and so the signed authority (RFC 9421 §2.2.3)."""
 
@@ -40,6 +43,7 @@ class Site:
     ca: Path | None = None
     bytes_per_s: int = 0
     """At most so much is sent, so that a video stream of the same line does not suffer; 0: all."""
+    sound: Policy = Policy.NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Said:
     status: int
     why: str = ""
     size: int | None = None
+    """Of sound: how many bytes of the file."""
     wait_s: float = 0.0
 
 
@@ -60,14 +65,17 @@ class Bucket:
     ) -> None:
         self._rate, self._now, self._wait = bytes_per_s, now, wait
         self._tokens, self._at = float(bytes_per_s), now()
+        self._lock = threading.Lock()
 
     def spend(self, count: int) -> None:
-        """Wait until so many bytes may be sent."""
-        now = self._now()
-        earned = max(0.0, (now - self._at).total_seconds()) * self._rate
-        self._tokens, self._at = min(float(self._rate), self._tokens + earned) - count, now
-        if self._tokens < 0:
-            self._wait(-self._tokens / self._rate)
+        """Wait until so many bytes may be sent; lines and sound go through one bucket."""
+        with self._lock:
+            now = self._now()
+            earned = max(0.0, (now - self._at).total_seconds()) * self._rate
+            self._tokens, self._at = min(float(self._rate), self._tokens + earned) - count, now
+            lacking = -self._tokens
+        if lacking > 0:
+            self._wait(lacking / self._rate)
 
 
 class Courier:
@@ -112,6 +120,26 @@ class Courier:
         """
         return self._ask("GET", f"/logs/{log}", {}, b"")
 
+    def begin(self, told: bytes) -> Said:
+        """Say what file of sound will come; ``size`` of the answer is how many bytes are there.
+
+        Raises:
+            Unreachable: it did not answer.
+        """
+        return self._ask("POST", "/sounds", {"content-type": "application/json"}, told)
+
+    def piece(self, sha256: str, first: int, total: int, content: bytes) -> Said:
+        """Bytes of a file of sound from ``first`` on, of ``total``.
+
+        Raises:
+            Unreachable: it is not known whether they came.
+        """
+        fields = {
+            "content-type": "application/octet-stream",
+            "content-range": f"bytes {first}-{first + len(content) - 1}/{total}",
+        }
+        return self._ask("PUT", f"/sounds/{sha256}", fields, content)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._pool.clear()
@@ -119,7 +147,7 @@ class Courier:
     def _ask(self, method: str, path: str, fields: dict[str, str], content: bytes) -> Said:
         path = self._prefix + path
         fields = fields | {"content-digest": digest(content)}
-        names = (*COVERED, *(name for name in ("content-encoding",) if name in fields))
+        names = (*COVERED, *(name for name in _SIGNED_TOO if name in fields))
         message = Message(method, self._authority, path, fields)
         signed = fields | sign(message, self._key, self._key_id, self._now(), names)
         if content:

@@ -100,7 +100,9 @@ class Answer:
     """For the site's own log."""
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """A request that is not taken, with what the hall is told."""
+
     def __init__(
         self, status: int, why: str, *, size: int | None = None, detail: str = ""
     ) -> None:
@@ -118,12 +120,12 @@ class Intake:
         """A batch: 200 taken (or had), 400 401 403 409 413 422 refused, 507 no room."""
         try:
             if len(content) > MOST_CONTENT:
-                raise _Refused(413, "large")
-            hall = self._hall(message, content, now, (*COVERED, "content-encoding"))
+                raise Refused(413, "large")
+            hall = hall_of(self._store, message, content, now, (*COVERED, "content-encoding"))
             header, rows = unpack(content)
             with self._store.alone(header.log):
                 return self._add(hall, header, rows)
-        except _Refused as refused:
+        except Refused as refused:
             return refused.answer
         except BadBatch as error:
             return Answer(400, "form", detail=str(error))
@@ -133,37 +135,24 @@ class Intake:
     def size(self, message: Message, log: str, now: datetime) -> Answer:
         """How many lines of a log the site has: 200, or 401 and 403."""
         try:
-            hall = self._hall(message, b"", now, COVERED)
+            hall = hall_of(self._store, message, b"", now, COVERED)
             known = self._store.known(log)
             if known is not None and known.hall != hall:
-                raise _Refused(403, "hall")
-        except _Refused as refused:
+                raise Refused(403, "hall")
+        except Refused as refused:
             return refused.answer
         return Answer(200, size=known.size if known else 0)
-
-    def _hall(self, message: Message, content: bytes, now: datetime, needed: Sequence[str]) -> str:
-        try:
-            check_digest(message.fields.get("content-digest", ""), content)
-            signature = Signature.of(message)
-            key = bytes.fromhex(signature.key_id)
-            signature.check(message, key, now, needed)
-        except (BadSignature, ValueError) as error:
-            raise _Refused(401, "signature", detail=str(error)) from error
-        hall = self._store.hall_of(key, now)
-        if hall is None:
-            raise _Refused(403, "key", detail=signature.key_id)
-        return hall
 
     def _add(self, hall: str, header: Header, rows: list[bytes]) -> Answer:
         known = self._store.known(header.log) or Known(hall, 0, b"")
         if known.hall != hall:
-            raise _Refused(403, "hall", detail=f"{header.log} is a log of {known.hall}")
+            raise Refused(403, "hall", detail=f"{header.log} is a log of {known.hall}")
         if header.first > known.size + 1:
-            raise _Refused(409, "gap", size=known.size)
+            raise Refused(409, "gap", size=known.size)
         had = min(known.size + 1 - header.first, len(rows))
         kept = list(self._store.rows(header.log, header.first, had))
         if kept != rows[:had]:
-            raise _Refused(409, "fork", size=known.size)
+            raise Refused(409, "fork", size=known.size)
         new = rows[had:]
         if not new:
             return Answer(200, size=known.size)
@@ -175,7 +164,7 @@ class Intake:
             self._first(hall, header, numbered[0])
         roots = self._grow(hall, tree, numbered)
         if roots[tree.size].hex() != header.root:
-            raise _Refused(409, "fork", size=known.size, detail="another root")
+            raise Refused(409, "fork", size=known.size, detail="another root")
         notes = {size: note for size, note in header.notes.items() if size > known.size}
         self._check_notes(hall, notes, roots)
         fresh = [(n, row) for n, row in zip(_from(known.size), new, strict=False)]
@@ -196,22 +185,22 @@ class Intake:
         """A log begins with a line that names it; its key is one of the hall's."""
         _, line = row
         if isinstance(line, Hidden) or leaf_hash(line).hex() != header.log:
-            raise _Refused(422, "first")
+            raise Refused(422, "first")
         if is_rehearsal(line):
-            raise _Refused(422, "rehearsal")
+            raise Refused(422, "rehearsal")
         event = _event(1, line)
         if not isinstance(event, e.JournalOpened):
-            raise _Refused(422, "first")
+            raise Refused(422, "first")
         if event.key and _key(event.key) not in self._store.head_keys(hall):
-            raise _Refused(403, "log", detail=f"signed by {event.key}, which is not the hall's")
+            raise Refused(403, "log", detail=f"signed by {event.key}, which is not the hall's")
 
     def _look(self, hall: str, n: int, line: bytes) -> None:
         """See that a line can be read, may be public, and is of a body of this hall."""
         event = _event(n, line)
         if type(event).__name__ in WITHHELD:
-            raise _Refused(422, "private", detail=f"line {n}")
+            raise Refused(422, "private", detail=f"line {n}")
         if isinstance(event, e.SittingOpened) and not self._store.may_publish(hall, event.body.id):
-            raise _Refused(403, "body", detail=event.body.id)
+            raise Refused(403, "body", detail=event.body.id)
 
     def _check_notes(
         self, hall: str, notes: Mapping[int, str], roots: Mapping[int, bytes]
@@ -224,11 +213,40 @@ class Intake:
                 verifiers = [Verifier(head.origin, key) for key in keys]
                 signed = note.signed_by(verifiers)
             except BadNote as error:
-                raise _Refused(422, "head", detail=f"{size}: {error}") from error
+                raise Refused(422, "head", detail=f"{size}: {error}") from error
             if head.size != size or roots.get(size) != head.root:
-                raise _Refused(422, "head", detail=f"{size}: of another log")
+                raise Refused(422, "head", detail=f"{size}: of another log")
             if not signed:
-                raise _Refused(403, "head", detail=f"{size}: by none of the hall's keys")
+                raise Refused(403, "head", detail=f"{size}: by none of the hall's keys")
+
+
+class Keys(Protocol):
+    """Whose a courier's key is."""
+
+    def hall_of(self, key: bytes, at: datetime) -> str | None:
+        """The hall that a public key speaks for then; None: no hall that may publish."""
+        ...
+
+
+def hall_of(
+    keys: Keys, message: Message, content: bytes, now: datetime, needed: Sequence[str]
+) -> str:
+    """The hall that signed a request, with all that is ``needed`` of it.
+
+    Raises:
+        Refused: nobody did, or nobody who is known here.
+    """
+    try:
+        check_digest(message.fields.get("content-digest", ""), content)
+        signature = Signature.of(message)
+        key = bytes.fromhex(signature.key_id)
+        signature.check(message, key, now, needed)
+    except (BadSignature, ValueError) as error:
+        raise Refused(401, "signature", detail=str(error)) from error
+    hall = keys.hall_of(key, now)
+    if hall is None:
+        raise Refused(403, "key", detail=signature.key_id)
+    return hall
 
 
 def _event(n: int, line: bytes) -> e.AnyEvent:
@@ -236,14 +254,14 @@ def _event(n: int, line: bytes) -> e.AnyEvent:
         event_name(line)
         return read_entry(line).event
     except Unreadable as error:
-        raise _Refused(422, "newer", detail=f"line {n}: {error}") from error
+        raise Refused(422, "newer", detail=f"line {n}: {error}") from error
 
 
 def _key(verifier: str) -> bytes:
     try:
         return Verifier.read(verifier).key
     except Told as error:
-        raise _Refused(422, "first", detail=str(error)) from error
+        raise Refused(422, "first", detail=str(error)) from error
 
 
 def _from(size: int) -> Iterator[int]:

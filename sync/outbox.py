@@ -1,4 +1,4 @@
-"""How far each site has a log: a small SQLite file of the courier's own.
+"""How far each site has a log, and which sound: a small SQLite file of the courier's own.
 
 A number goes forward when the site has said that it keeps the lines up to it, and is durable
 before the next batch goes: what is sent twice after a crash the site passes over.
@@ -14,7 +14,8 @@ from pathlib import Path
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS cursor (
     site TEXT, log TEXT, n INTEGER NOT NULL, PRIMARY KEY (site, log)
-) STRICT
+) STRICT;
+CREATE TABLE IF NOT EXISTS sound (site TEXT, name TEXT, PRIMARY KEY (site, name)) STRICT
 """
 
 
@@ -36,7 +37,7 @@ class Outbox:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
-            self._db.execute(_SCHEMA)
+            self._db.executescript(_SCHEMA)
 
     def cursor(self, site: str, log: str) -> int:
         """How many lines of a log the site has said to keep; 0 if nothing is known."""
@@ -50,6 +51,19 @@ class Outbox:
         """Remember what the site said; also backwards, where it was put back from a copy."""
         with self._errors():
             self._db.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?, ?)", (site, log, n))
+
+    def has_sound(self, site: str, name: str) -> bool:
+        """Whether a site has said to keep the whole of a stretch of sound."""
+        with self._errors():
+            found = self._db.execute(
+                "SELECT 1 FROM sound WHERE site = ? AND name = ?", (site, name)
+            ).fetchone()
+        return found is not None
+
+    def sound_kept(self, site: str, name: str) -> None:
+        """Remember that it did."""
+        with self._errors():
+            self._db.execute("INSERT OR IGNORE INTO sound VALUES (?, ?)", (site, name))
 
     def close(self) -> None:
         """Let go of the file."""

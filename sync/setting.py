@@ -10,12 +10,14 @@ import msgspec
 
 from controller.told import Told
 from sync.courier import Site
+from sync.sound import Policy
 
 EXAMPLE = """
 [[sync.site]]
 name = "city"                            # коротка назва, для журналу системи
 url = "https://rada.example.gov.ua"
 kbit_s = 2000                            # не більше; без неї — скільки пройде
+sound = "sitting"                        # звук: "sitting", "vote" або "never" (без неї — "never")
 """
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
@@ -30,6 +32,7 @@ class _Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ca: str = ""
     """A file of certificates in PEM, relative to hall.toml; none: the system's authorities."""
     kbit_s: int = 0
+    sound: Policy = Policy.NEVER
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,4 +82,4 @@ def _site(told: _Site, base: Path) -> Site:
         raise BadSync(
             f"[[sync.site]] {told.name}: no file {ca}", f"[[sync.site]] {told.name}: немає {ca}"
         )
-    return Site(told.name, told.url, ca, told.kbit_s * 125)
+    return Site(told.name, told.url, ca, told.kbit_s * 125, told.sound)

@@ -71,3 +71,19 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.log}:{self.size}"
+
+
+class Piece(models.Model):
+    """A piece of a recording that is not all here yet: a file of its own, by its first byte."""
+
+    recording = models.ForeignKey("record.Recording", models.CASCADE, related_name="pieces")
+    first = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["first"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recording", "first"], name="piece_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -43,6 +44,7 @@ class S3(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Requests)
         self.objects: dict[str, bytes] = {}
+        self.read = 0
 
 
 class Requests(BaseHTTPRequestHandler):
@@ -58,7 +60,8 @@ class Requests(BaseHTTPRequestHandler):
         at = datetime.strptime(self.headers["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         sha256 = self.headers["x-amz-content-sha256"]
         host = self.headers["host"]
-        want = EXAMPLE.headers(self.command, host, self.path, at, sha256=sha256)
+        more = {name: self.headers[name] for name in ("range",) if name in self.headers}
+        want = EXAMPLE.headers(self.command, host, self.path, at, sha256=sha256, more=more)
         return want["authorization"] == self.headers["authorization"]
 
     def do_PUT(self) -> None:
@@ -70,7 +73,16 @@ class Requests(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         found = self.server.objects.get(self.path)
-        self.answer(200, found) if found is not None else self.answer(404)
+        if found is None:
+            return self.answer(404)
+        if not self.is_signed():
+            return self.answer(403)
+        told = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("range", ""))
+        if told is None:
+            return self.answer(200, found)
+        part = found[int(told[1]) : int(told[2]) + 1]
+        self.server.read += len(part)
+        return self.answer(206, part)
 
     def do_HEAD(self) -> None:
         found = self.server.objects.get(self.path)
@@ -115,6 +127,21 @@ def test_what_is_stored_is_read_back(storage: Storage) -> None:
         assert file.read(4) == b"%PDF"
         file.seek(-1, 2)
         assert file.read() == b"\x00"
+
+
+def test_a_place_in_a_large_file_is_read_without_the_rest(s3: S3) -> None:
+    storage = bucket(s3)
+    sound = bytes(range(256)) * 40_000
+    name = storage.save("recordings/a.opus", ContentFile(sound))
+    with storage.open(name) as file:
+        file.seek(5_000_000)
+        assert file.read(1000) == sound[5_000_000:5_001_000]
+    assert s3.read <= 1 << 20, "of ten megabytes"
+
+
+def test_what_is_not_there_is_not_opened(storage: Storage) -> None:
+    with pytest.raises(FileNotFoundError):
+        storage.open("recordings/none.opus")
 
 
 def test_a_name_that_is_taken_gets_another(storage: Storage) -> None:

@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from controller.clock import SteadyClock
 from sync.intake import Answer, Intake
+from sync.intake_sound import SoundIntake
 from sync.signatures import Message
 
 
@@ -65,7 +66,12 @@ class HttpsSite:
     """
 
     def __init__(
-        self, intake: Intake, folder: Path, now: Callable[[], datetime], port: int = 0
+        self,
+        intake: Intake,
+        folder: Path,
+        now: Callable[[], datetime],
+        port: int = 0,
+        sounds: SoundIntake | None = None,
     ) -> None:
         pem = folder / "site.pem"
         self.ca = folder / "ca.pem"
@@ -74,6 +80,7 @@ class HttpsSite:
         self.mood: Answer | str | None = None
         self.retry_after = ""
         self.requests: list[bytes] = []
+        self.ranges: list[str] = []
         self.heard = threading.Semaphore(0)
         self.open: list[socket] = []
         site = self
@@ -96,6 +103,8 @@ class HttpsSite:
                     return
                 if isinstance(site.mood, Answer):
                     answer = site.mood
+                elif sounds is not None and "/sounds" in self.path:
+                    answer = self._sound(sounds, message, content)
                 elif self.command == "GET":
                     answer = intake.size(message, self.path.rpartition("/")[2], now())
                 else:
@@ -113,11 +122,17 @@ class HttpsSite:
                 self.wfile.write(body)
                 site.heard.release()
 
+            def _sound(self, sounds: SoundIntake, message: Message, content: bytes) -> Answer:
+                if self.command == "POST":
+                    return sounds.begin(message, content, now())
+                site.ranges.append(message.fields["content-range"])
+                return sounds.piece(message, self.path.rpartition("/")[2], content, now())
+
             def _hang_up(self) -> None:
                 self.close_connection = True
                 site.heard.release()
 
-            do_GET = do_POST = _take  # noqa: N815  # http.server's own names
+            do_GET = do_POST = do_PUT = _take  # noqa: N815  # http.server's own names
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

@@ -20,9 +20,13 @@ from controller.rules import events as e
 from controller.wire import encode
 from hw_sim.hall_file import HallFile, Segment, deputies
 from hw_sim.processes import environment
+from recorder import manifest
 from sync.intake import Intake
+from sync.intake_sound import SoundIntake
 from sync.setting import BadSync, sites
+from tests.recorder.sitting_on_disk import ZERO, Day
 from tests.sync.site import HttpsSite
+from tests.sync.sound_site import FolderSound
 from tests.sync.stand import SqliteStore
 
 WAIT_S = 60
@@ -40,8 +44,14 @@ def store(tmp_path: Path) -> SqliteStore:
 
 
 @pytest.fixture
-def site(store: SqliteStore, tmp_path: Path) -> Iterator[HttpsSite]:
-    made = HttpsSite(Intake(store), tmp_path, CLOCK.now)
+def far(tmp_path: Path) -> FolderSound:
+    (tmp_path / "far").mkdir()
+    return FolderSound(tmp_path / "far")
+
+
+@pytest.fixture
+def site(store: SqliteStore, far: FolderSound, tmp_path: Path) -> Iterator[HttpsSite]:
+    made = HttpsSite(Intake(store), tmp_path, CLOCK.now, sounds=SoundIntake(far))
     yield made
     made.stop()
 
@@ -150,3 +160,44 @@ def test_the_key_is_made_once(hall: Path, capsys: pytest.CaptureFixture[str]) ->
     assert first == second
     assert (hall.parent / "sync" / "sync.key").stat().st_mode & 0o077 == 0
     assert first != Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()
+
+
+def recorded(base: Path, journal: SqliteJournal) -> None:
+    """A sitting that closed a while ago, with its recording and the lines of it."""
+    day = Day()
+    day.speaks("m1", "Шановні депутати, прошу підтримати", 1.5)
+    place = day.recorded(base / "recordings" / "s%2F1")
+    for each in manifest.read(place):
+        day.tells(
+            e.SegmentRecorded(
+                sitting="s/1",
+                file=each.file,
+                sha256=each.sha256,
+                first=each.first,
+                count=each.count,
+                rate=each.rate,
+                channels=each.channels,
+                begins=each.at,
+            )
+        )
+    day.closes()
+    journal.append([encode(each) for each in day.entries])
+
+
+def test_the_sound_of_a_sitting_follows_its_lines(
+    hall: Path, site: HttpsSite, store: SqliteStore, journal: SqliteJournal, far: FolderSound
+) -> None:
+    recorded(hall.parent, journal)
+    store.bodies.add(("hall", "c"))
+    far.halls |= store.halls
+    text = hall.read_text(encoding="utf-8")
+    hall.write_text(text + 'sound = "sitting"\n', encoding="utf-8")
+    assert viche.main(["sync", str(hall), "--once"]) == 0
+    assert all_there(store, journal.path)
+    (told,) = far.whole()
+    assert (told.sitting, told.duration_s, told.started_at) == ("s/1", 1.5, ZERO)
+    status = json.loads((hall.parent / "sync" / "city.status.json").read_text(encoding="utf-8"))
+    assert (status["state"], status["waiting"]) == ("done", 0)
+    assert (status["sound"]["state"], status["sound"]["waiting"]) == ("done", 0)
+    assert status["sound"]["sent_at"]
+    assert [each.name for each in (hall.parent / "sync" / "sound").iterdir()] == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import tempfile
+import io
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -22,12 +22,17 @@ from django.utils.deconstruct import deconstructible
 from publisher.common.files.signature import EMPTY, Signer
 
 TIMEOUT_S = 30
-IN_MEMORY = 1_000_000
 PIECE = 1 << 16
+AHEAD = 1 << 20
+"""Bytes that are read at once: a player asks for a place in an hour of sound, not for all."""
 
 
 class BucketFault(OSError):
-    """The bucket did not do what it was asked for."""
+    """The bucket did not do what it was asked for. ``status`` is what it answered."""
+
+    def __init__(self, told: str, status: int = 0) -> None:
+        super().__init__(told)
+        self.status = status
 
 
 @deconstructible
@@ -41,11 +46,18 @@ class Bucket(Storage):
         self._signer = Signer(key_id, secret, region)
 
     def _ask(
-        self, method: str, name: str, body: Any = None, sha256: str = EMPTY, size: int = 0
+        self,
+        method: str,
+        name: str,
+        body: Any = None,
+        sha256: str = EMPTY,
+        size: int = 0,
+        span: str = "",
     ) -> http.client.HTTPResponse:
         path = f"/{self._bucket}/{name}"
         now: datetime = timezone.now().astimezone(UTC)
-        headers = self._signer.headers(method, self._host, path, now, sha256=sha256)
+        more = {"range": span} if span else None
+        headers = self._signer.headers(method, self._host, path, now, sha256=sha256, more=more)
         if method == "PUT":
             headers["content-length"] = str(size)
         kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
@@ -57,7 +69,8 @@ class Bucket(Storage):
         text = answer.read(500)
         answer.close()
         if answer.status not in fine:
-            raise BucketFault(f"{answer.status} {answer.reason}: {text.decode(errors='replace')}")
+            told = f"{answer.status} {answer.reason}: {text.decode(errors='replace')}"
+            raise BucketFault(told, answer.status)
         return answer.status
 
     def _save(self, name: str, content: File[Any]) -> str:
@@ -74,18 +87,28 @@ class Bucket(Storage):
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         if mode != "rb":
             raise SuspiciousFileOperation("what is in the bucket is read, not changed")
-        answer = self._ask("GET", name)
-        if answer.status == 404:
-            answer.close()
-            raise FileNotFoundError(name)
-        if answer.status != 200:
-            self._done(answer, 200)
-        held = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed by its reader
-        while piece := answer.read(PIECE):
-            held.write(piece)
+        try:
+            size = self.size(name)
+        except BucketFault as error:
+            if error.status == 404:
+                raise FileNotFoundError(name) from error
+            raise
+        return File(io.BufferedReader(Remote(self, name, size), AHEAD), name)
+
+    def part(self, name: str, first: int, count: int) -> bytes:
+        """Bytes of a file, from one on.
+
+        Raises:
+            BucketFault: it is not there, or was cut off.
+        """
+        answer = self._ask("GET", name, span=f"bytes={first}-{first + count - 1}")
+        if answer.status != 206:
+            self._done(answer, 206)
+        content = answer.read(count)
         answer.close()
-        held.seek(0)
-        return File(held, name)
+        if len(content) != count:
+            raise BucketFault(f"{name}: {len(content)} bytes of {count}")
+        return content
 
     def delete(self, name: str) -> None:
         """Delete a file; one that is not there is deleted."""
@@ -100,3 +123,41 @@ class Bucket(Storage):
         answer = self._ask("HEAD", name)
         self._done(answer, 200)
         return int(answer.headers["Content-Length"])
+
+
+class Remote(io.RawIOBase):
+    """A file of a bucket that is read where it is asked for."""
+
+    def __init__(self, bucket: Bucket, name: str, size: int) -> None:
+        super().__init__()
+        self._bucket, self._file, self._size, self._at = bucket, name, size, 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place; nothing is asked for yet."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, into: Any) -> int:
+        """As many bytes as there is room for, in one request."""
+        count = min(len(into), self._size - self._at)
+        if count <= 0:
+            return 0
+        into[:count] = self._bucket.part(self._file, self._at, count)
+        self._at += count
+        return count
+
+    def readall(self) -> bytes:
+        """All that is left, in one request."""
+        count = max(0, self._size - self._at)
+        content = self._bucket.part(self._file, self._at, count) if count else b""
+        self._at += count
+        return content

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.test import Client
 
-from consoles.signals import Key, Press
-from controller import keys
 from controller.audit import audit
 from controller.clock import SteadyClock
 from controller.journal import read_notes
 from controller.rows import read_rows
-from controller.rules import commands as c
-from publisher.common.community.models import Hall, HallKey, Organization
+from publisher.common.community.models import Hall, HallKey
 from publisher.common.record.models import Sitting, Vote
 from publisher.ingest.models import Head, Line, Log
 from sync.signatures import COVERED, Message, digest, sign
@@ -29,36 +23,6 @@ from tests.sync.stand import JournalFile
 
 PATH = "/api/hall/v1/batches"
 CLOCK = SteadyClock()
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    """A sitting with a signed journal, and one vote that is over."""
-    made = Chamber(tmp_path / "journal.db")
-    made.journal.signer = keys.make(keys.key_path(made.path), "viche/hall/1")
-    made.engine.hand_over(str(made.journal.signer.verifier), "")
-    made.opens().registers(1, 2, 3, 4, 5).votes()
-    made.hears(*(Press(seat, Key.FOR) for seat in (1, 2, 3)), Press(4, Key.AGAINST))
-    made.does(c.CloseVoting(voting="v1"))
-    yield made
-    made.journal.close()
-
-
-@pytest.fixture
-def courier(db: str, chamber: Chamber) -> Ed25519PrivateKey:
-    """The key of a courier that the site knows, with the hall's other key and its council."""
-    key = Ed25519PrivateKey.generate()
-    council = Organization.objects.create(
-        uid="council", name="Міська рада", classification="council"
-    )
-    hall = Hall.objects.create(uid="hall", name="Зала", origin="viche/hall/1")
-    hall.bodies.add(council)
-    assert chamber.journal.signer is not None
-    for public in (chamber.journal.signer.verifier.key, key.public_key().public_bytes_raw()):
-        HallKey.objects.create(
-            hall=hall, public_key=public.hex(), valid_from=datetime(2020, 1, 1, tzinfo=UTC)
-        )
-    return key
 
 
 def post(client: Client, key: Ed25519PrivateKey, content: bytes, **more: Any) -> Any:
