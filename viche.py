@@ -517,7 +517,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "act": (_act, "the counting commission's act on a secret vote, to print and sign"),
     "site": (_site, "the city's web site: viche site [--site site.toml] serve|check|backup|…"),
     "sync": (_sync, "send the record to the city's web site: viche sync hall.toml"),
-    "export": (_export, "open data of a journal, annex 29: viche export journal.db --to DIR"),
+    "export": (_export, "open data of a journal, annexes 29, 9, 30: viche export journal.db --to DIR"),
 }
 
 

@@ -9,16 +9,20 @@ import argparse
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
 from controller.rules.events import Entry
 from controller.wire import Unreadable
-from papers.annex29 import TABLES, Row
+from papers import annex9, annex29, annex30
+from papers.annex9 import Register
+from papers.annex29 import Field, Row
 from papers.calendar import calendar
 from papers.files import put, unwritten
 from papers.opendata import tables
@@ -31,6 +35,12 @@ RESULTS = "results.json"
 """Our own JSON; written beside the national tables in either format."""
 POPOLO = "popolo.json"
 CALENDAR = "sittings.ics"
+
+
+TABLES: Mapping[str, tuple[Field, ...]] = MappingProxyType(
+    {**annex29.TABLES, **annex9.TABLES, **annex30.TABLES}
+)
+"""Name of a table → its columns: annexes 29, 9 and 30."""
 
 
 class Format(Enum):
@@ -55,8 +65,9 @@ def export(
     *,
     sitting: str | None = None,
     form: Format = Format.CSV,
+    register: Register | None = None,
 ) -> tuple[Written, ...]:
-    """Write the tables of annex 29 and ``results.json`` into a folder, made if need be.
+    """Write the national tables and ``results.json`` into a folder, made if need be.
 
     Args:
         entries: a journal from its first line, in order.
@@ -64,18 +75,23 @@ def export(
         publisher: what the tables demand and a journal does not know.
         sitting: the id of one sitting; None is all of them.
         form: of the national tables.
+        register: what the council's register of acts knows, and no hall.
 
     Raises:
+        BadPaper: the file with what annex 30 demands of members is not as it must be.
         Unpublishable: the record contradicts itself, or there is no such sitting. Nothing is
             written.
         OSError: the folder cannot be written.
     """
     chosen = _chosen(records(entries), sitting)
     rows = tables(chosen, publisher)
+    rows |= annex9.acts(chosen, publisher, register or Register())
+    rows |= annex30.deputies(chosen, publisher)
     own = results(chosen)
     files = {
         f"{name}.{form.value}": (_write(form, name, rows[name]), len(rows[name]))
         for name in TABLES
+        if name != "deputies" or publisher.deputies is not None
     }
     votes = sum(len(each.votings) for each in own.sittings)
     files[RESULTS] = (_pretty(own), votes)
@@ -130,8 +146,8 @@ def main(argv: list[str], read: Callable[[Path], Iterable[Entry]]) -> int:
     """``viche export JOURNAL --to DIR``. ``read`` gives the entries of a journal file."""
     parser = argparse.ArgumentParser(
         prog="viche export",
-        description="Write the results of a journal as open data: the national tables of annex "
-        "29 and results.json.",
+        description="Write the results of a journal as open data: the national tables of annexes "
+        "29, 9 and 30, Popolo, iCalendar and results.json.",
     )
     parser.add_argument("journal", type=Path)
     parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to fill")
@@ -144,6 +160,15 @@ def main(argv: list[str], read: Callable[[Path], Iterable[Entry]]) -> int:
         help="where [open_data] stands; hall.toml beside the journal, if not given",
     )
     parser.add_argument("--language", choices=("uk", "en"), default="uk")
+    parser.add_argument(
+        "--first-number", type=int, metavar="N", help="of the first decision in the register"
+    )
+    parser.add_argument(
+        "--issued", type=date.fromisoformat, metavar="DAY", help="when decisions were published"
+    )
+    parser.add_argument(
+        "--drafts-issued", type=date.fromisoformat, metavar="DAY", help="when drafts were"
+    )
     given = parser.parse_args(argv)
     hall = given.hall or given.journal.with_name("hall.toml")
     try:
@@ -153,6 +178,7 @@ def main(argv: list[str], read: Callable[[Path], Iterable[Entry]]) -> int:
             read_publisher(hall),
             sitting=given.sitting,
             form=Format(given.format),
+            register=Register(given.first_number, given.issued, given.drafts_issued),
         )
     except (Unreadable, Unpublishable) as error:
         print(_words(error, given.language), file=sys.stderr)

@@ -40,7 +40,7 @@ _KATOTTH = _Code(
     "the code in the register КАТОТТГ, UA and 17 digits, in quotes",
 )
 _PARTS = frozenset({"voting", "motion", "date", "project"})
-_KEYS = frozenset({"authority_id", "catuttc", "text_url", "text", "convocation"})
+_KEYS = frozenset({"authority_id", "catuttc", "text_url", "text", "convocation", "deputies"})
 
 
 EXAMPLE = """
@@ -95,6 +95,8 @@ class Publisher:
     """Name of the file with an adopted decision; filled in like ``text_url``."""
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo(KYIV))
     """The days of sittings are days here."""
+    deputies: Path | None = None
+    """A CSV with what annex 30 demands of members; None: that table is not exported."""
     file: str = "hall.toml"
     """Where all this stands; what is missing is to be added there."""
 
@@ -148,6 +150,7 @@ def publisher(file: str, table: Mapping[str, object], zone: str = KYIV) -> Publi
         text_url=reading.template("text_url", "https://rada.example.gov.ua/{project}"),
         text=reading.template("text", "{project}.html", default=True),
         timezone=reading.zone(zone),
+        deputies=reading.beside("deputies"),
         file=file,
     )
     reading.finish()
@@ -195,6 +198,18 @@ class _Reading:
             known = ", ".join(f"{{{part}}}" for part in sorted(_PARTS))
             self._odd(key, f"у дужках може бути лише {known}", f"only {known} are filled in")
         return value
+
+    def beside(self, key: str) -> Path | None:
+        """A file beside this one; None where none is named."""
+        value = self._table.get(key)
+        if value is None:
+            return None
+        path = Path(self._file).resolve().parent / str(value)
+        if not isinstance(value, str) or not path.is_file():
+            line = f'{key} = "deputies.csv"'
+            uk = f"немає файлу {path}: покладіть його туди або виправте {line}"
+            self._odd(key, uk, f"no file {path}: put it there, or mend {line}")
+        return path
 
     def zone(self, name: str) -> ZoneInfo:
         try:

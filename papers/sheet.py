@@ -171,6 +171,38 @@ class Sheet:
             "project": (item.project_number if item else "") or motion,
         }
 
+    def act(self, voting: Voting) -> dict[str, str]:
+        """Of an adopted decision: what identifies it, when it was made and where it is read."""
+        item = self.record.items.get(voting.item or "")
+        parts = self._parts(voting, item)
+        return {
+            "uid": self._vote_uid(voting),
+            "title": item.title if item else _what(voting, None),
+            "date": parts["date"],
+            "text": self.publisher.file_of(parts),
+            "url": self.publisher.url_of(parts),
+        }
+
+    def drafts(self) -> list[dict[str, str]]:
+        """Of each draft on the agenda: what identifies it, whose it is and where it is read."""
+        day = self._day(self.record.began).isoformat()
+        told = []
+        for item in self.items:
+            uid = self._motion_uid(item.id)
+            project = item.project_number or uid
+            parts = {"voting": uid, "motion": uid, "date": day, "project": project}
+            told.append(
+                {
+                    "uid": uid,
+                    "title": item.title,
+                    "date": day,
+                    "creator": item.reporter,
+                    "text": self.publisher.file_of(parts),
+                    "url": self.publisher.url_of(parts),
+                }
+            )
+        return told
+
     def _votes(self, voting: Voting) -> list[Row]:
         """Names beside choices: of a secret vote there are none, and none is made up."""
         if voting.secret:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +47,35 @@ def publisher() -> Publisher:
         convocations={"VIII скликання": Term(date(2020, 11, 25), date(2025, 11, 25))},
         text_url="https://rada.example.gov.ua/decisions/{project}",
     )
+
+
+OF_A_MEMBER = {
+    "birthDate": "1980-12-01",
+    "image": "https://rada.example.gov.ua/photo.png",
+    "biography": "Народився у Слов’янську.",
+    "partyName": "Самовисування",
+    "email": "contact@rada.example.gov.ua",
+    "telephone": "+380123456789",
+    "addressPostCode": "84100",
+    "addressAdminUnitL2": "Донецька область",
+    "addressPostName": "Слов’янськ",
+    "addressThoroughfare": "вул. Центральна",
+    "addressLocatorDesignator": "2",
+    "openingHours": "Пн-Пт 09:00-17:00",
+}
+"""What a secretary fills in of each member; the same for all here."""
+
+
+def with_members(publisher: Publisher, folder: Path, **other: str) -> Publisher:
+    """The publisher with a file of the members d-1 … d-6; ``other`` changes the first of them."""
+    rows = [{"id": f"d-{n}", **OF_A_MEMBER} for n in range(1, 7)]
+    rows[0].update(other)
+    path = folder / "members-of-annex-30.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys(k for row in rows for k in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+    return replace(publisher, deputies=path)
 
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

@@ -119,7 +119,7 @@ def test_the_command_writes_the_files_and_lists_them(
     assert main(argv, lambda _: sat.entries) == 0
     listed = capsys.readouterr().out.splitlines()
     assert listed[4] == f"{tmp_path / 'out' / 'vote.json'}  14"
-    assert len(listed) == len(list((tmp_path / "out").iterdir())) == 10
+    assert len(listed) == len(list((tmp_path / "out").iterdir())) == 12
 
 
 def test_the_front_door_exports_a_journal_file(
