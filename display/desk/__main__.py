@@ -62,6 +62,7 @@ def main(
         lock=lock,
         office=By(options.office),
         playback=playback,
+        sites=options.sites,
     )
     app.run()
     return app.return_code or 0
@@ -120,6 +121,12 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         type=Path,
         metavar="DIR",
         help="the recorder's folder, to hear the last speech from (F7)",
+    )
+    parser.add_argument(
+        "--sites",
+        type=Path,
+        metavar="DIR",
+        help="where the courier says how the web sites do (/run/viche-sync), for the page of 5",
     )
     parser.add_argument(
         "--player",

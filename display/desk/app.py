@@ -33,6 +33,7 @@ from display.desk.palette import Palette
 from display.desk.playback import Playback
 from display.desk.questions import Form, Pick
 from display.desk.scene import Scene, Unanswered
+from display.desk.sites import Sites
 from display.desk.speech import Speech
 from display.desk.steps import Step, next_step
 from display.desk.tablet_code import TabletCodeScreen
@@ -83,12 +84,13 @@ class DeskApp(App[None]):
         lock: Lock | None = None,
         office: By = By.SECRETARY,
         playback: Playback | None = None,
+        sites: Path | None = None,
         silence_s: float = SILENCE_S,
         settle_s: float = SETTLE_S,
         again_s: float = AGAIN_S,
     ) -> None:
         super().__init__()
-        self.scene = Scene()
+        self.scene = Scene(sites=Sites(sites, self.loop_time) if sites is not None else None)
         self.speech = speech
         self.read_agenda = read_agenda
         self.agenda_file = agenda_file

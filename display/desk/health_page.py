@@ -14,6 +14,7 @@ from display.desk.health_words import errors_in_words, way_out_of
 from display.desk.lists import Entry
 from display.desk.page import Page, Row, Style
 from display.desk.scene import Scene
+from display.desk.sites import told
 from display.desk.speech import DASH, Speech
 from display.desk.terms import capital, opening
 
@@ -126,7 +127,10 @@ def _laid(cells: _Cells, widths: Sequence[int]) -> str:
 
 
 def of_the_hall(scene: Scene, speech: Speech, width: int, height: int) -> Page:
-    """The faults that belong to no seat, each with its way out, as many as there is room for."""
+    """The faults that belong to no seat, each with its way out, as many as there is room for.
+
+    Below them is how the web sites do, where any is sent to.
+    """
     page, faults = Page(width, height), at_no_seat(scene.sitting)
     for place, (kind, where) in enumerate(faults):
         if page.left < 3:
@@ -139,6 +143,8 @@ def of_the_hall(scene: Scene, speech: Speech, width: int, height: int) -> Page:
             page.text(f"  {detail}", Style.QUIET, limit=1)
     if is_kept(scene):
         page.text(speech.say("Kept as it was: a secret vote is on."), Style.QUIET, limit=1)
+    if scene.sites is not None:
+        told(page, scene.sites.read(), speech)
     return page
 
 

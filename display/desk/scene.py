@@ -13,6 +13,7 @@ from controller.client import Connected, Happened, Hidden, Lost, Mirror, News, P
 from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry, RegistrationOpened, SittingOpened
 from controller.rules.sitting import Sitting, Stage
+from display.desk.sites import Sites
 
 LINES = 3000
 """How many lines of the journal are kept to be read at the desk."""
@@ -66,6 +67,8 @@ class Scene:
     """How the recorder does; None where the hall has none, or it has not said."""
     reads: dict[int, wire.CardSeen] = field(default_factory=dict)
     """The cards read that may be enrolled, by the number of the read."""
+    sites: Sites | None = None
+    """The web sites that the record goes to; None where the desk is not told of them."""
     unanswered: Unanswered | None = None
     registration_opened: datetime | None = None
     heard_at: float = float("-inf")

@@ -136,6 +136,7 @@ async def at_the_desk(
     lock: Lock | None = None,
     office: By = By.SECRETARY,
     playback: Playback | None = None,
+    sites: Path | None = None,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -149,6 +150,7 @@ async def at_the_desk(
         lock=lock,
         office=office,
         playback=playback,
+        sites=sites,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)
