@@ -19,8 +19,8 @@ class ProjectsConfig(AppConfig):
         """Enter the navigation, the search, the book of terms, the regular work."""
         from publisher.common.law import book
         from publisher.common.search import kinds
-        from publisher.common.web import navigation
-        from publisher.rooms.projects import terms
+        from publisher.common.web import navigation, sitemaps
+        from publisher.rooms.projects import feeds, terms
 
         navigation.enter(
             navigation.Entry(
@@ -33,5 +33,9 @@ class ProjectsConfig(AppConfig):
         book.enter(*terms.ALL)
         kinds.name("project", _("Community projects"))
         kinds.name("initiative", _("Bank of initiatives"))
+        sitemaps.maps["calls"] = feeds.CallMap
+        sitemaps.maps["projects"] = feeds.ProjectMap
+        sitemaps.maps["initiatives"] = feeds.InitiativeMap
+        import_module("publisher.rooms.projects.bank")
         import_module("publisher.rooms.projects.counting")
         import_module("publisher.rooms.projects.tools")

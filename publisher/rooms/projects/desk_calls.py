@@ -148,8 +148,8 @@ def call(request: HttpRequest, uid: str = "") -> HttpResponseBase:
 class FileForm(forms.Form):
     """An election in Pabulib's format."""
 
-    uid = forms.SlugField(label=gettext_lazy("name in addresses"), max_length=60)
-    title = forms.CharField(label=gettext_lazy("title"), max_length=200)
+    uid = forms.SlugField(label=gettext_lazy("Name in addresses"), max_length=60)
+    title = forms.CharField(label=gettext_lazy("Title of the call"), max_length=200)
     file = forms.FileField(label=gettext_lazy("File (.pb)"))
 
     def clean_uid(self) -> str:

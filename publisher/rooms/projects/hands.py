@@ -52,6 +52,6 @@ def evaluations(user: User) -> QuerySet[Evaluation]:
 
 def projects_in_work(user: User) -> QuerySet[Project]:
     """The winners that the departments of an account carry out."""
-    found = Project.objects.filter(state__in=("won", "in_work", "done"))
+    found = Project.objects.filter(state__in=("won", "in_work"))
     own = departments(user)
     return found if own is None else found.filter(department__in=own)

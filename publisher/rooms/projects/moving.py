@@ -60,7 +60,7 @@ def make(
             found.number = found.number or _next_number(found.call)
         found.save()
         if (state in PUBLIC) is not (found.state in PUBLIC):
-            _publish(found, public=found.state in PUBLIC)
+            publish(found, public=found.state in PUBLIC)
         if hand not in (Hand.AUTHOR, Hand.SITE) or (
             hand is Hand.SITE and move is not Move.CONCLUDE
         ):
@@ -79,7 +79,7 @@ def _next_number(call: Call) -> int:
     return (call.projects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _publish(project: Project, *, public: bool) -> None:
+def publish(project: Project, *, public: bool) -> None:
     """Its files and its words are found by everybody, or by nobody."""
     files = project.attachments.values("file")
     StoredFile.objects.filter(pk__in=files).update(public=public)

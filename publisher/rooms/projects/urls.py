@@ -6,11 +6,14 @@ from django.urls import path
 
 from publisher.rooms.projects import (
     author,
+    bank,
     booth,
     desk,
     desk_calls,
     desk_papers,
     desk_works,
+    exports,
+    feeds,
     reasoning,
     views,
 )
@@ -23,6 +26,14 @@ urlpatterns = [
     path("call/<slug:uid>/results/", reasoning.results, name="results"),
     path("call/<slug:uid>/vote/", booth.booth, name="vote"),
     path("call/<slug:uid>/new/", author.new, name="project_new"),
+    path("call/<slug:uid>/projects.atom", feeds.CallProjects(), name="projects_feed"),
+    path("bank/", bank.initiatives, name="initiatives"),
+    path("bank/initiatives.atom", feeds.Initiatives(), name="initiatives_feed"),
+    path("bank/mine/", bank.my_initiatives, name="my_initiatives"),
+    path("bank/new/", bank.write_one, name="initiative_new"),
+    path("bank/<int:number>/", bank.initiative, name="initiative"),
+    path("bank/<int:number>/edit/", bank.write_one, name="initiative_edit"),
+    path("bank/<int:number>/read/", bank.read_one, name="initiative_read"),
     path("item/<int:number>/", views.project, name="project"),
     path("mine/", author.mine, name="my_projects"),
     path("mine/<int:number>/", author.my_project, name="my_project"),
@@ -46,4 +57,16 @@ urlpatterns = [
     path("desk/calls/new/", desk_calls.call, name="desk_call_new"),
     path("desk/calls/bring-in/", desk_calls.bring_in, name="desk_bring_in"),
     path("desk/calls/change/<slug:uid>/", desk_calls.call, name="desk_call"),
+]
+plain = [
+    path("data/projects.csv", exports.projects_csv, name="projects_csv"),
+    path("data/projects.json", exports.projects_json, name="projects_json"),
+    path("data/votings.csv", exports.votings_csv, name="votings_csv"),
+    path("data/votings.json", exports.votings_json, name="votings_json"),
+    path("data/projects/<slug:uid>/projects.csv", exports.projects_csv, name="call_csv"),
+    path("data/projects/<slug:uid>/projects.json", exports.projects_json, name="call_json"),
+    path("data/projects/<slug:uid>/votings.csv", exports.votings_csv, name="call_votings_csv"),
+    path("data/projects/<slug:uid>/votings.json", exports.votings_json, name="call_votings_json"),
+    path("data/projects/<slug:uid>/<int:number>.pb", exports.election, name="call_pb"),
+    path("data/projects/<slug:uid>/texts/<str:name>.txt", exports.text, name="project_text"),
 ]

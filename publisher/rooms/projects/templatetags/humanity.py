@@ -22,4 +22,4 @@ def hryvnias(amount: int | float | Decimal | Fraction | str | None) -> str:
         Decimal("0.01"), ROUND_HALF_UP
     )
     text = f"{kopecks:,.2f}".replace(",", NARROW).replace(".", ",").removesuffix(",00")
-    return _("%(amount)s UAH") % {"amount": text}
+    return _("%(amount)s UAH") % {"amount": text}
