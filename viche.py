@@ -359,8 +359,9 @@ def _key(argv: list[str]) -> int:
 
 def _copy(argv: list[str]) -> int:
     from controller.record_tools import publish
+    from papers.attachments import carry
 
-    return publish(argv)
+    return publish(argv, carry)
 
 
 def _backup(argv: list[str]) -> int:
@@ -402,6 +403,19 @@ def _minutes(argv: list[str]) -> int:
 
     return minutes(
         argv, lambda path: (read_entry(line) for _, line in each_line(path)), read_notes
+    )
+
+
+def _attach(argv: list[str]) -> int:
+    from controller.clock import SteadyClock
+    from controller.journal import each_line
+    from controller.wire import read_entry
+    from papers.attach_command import main as attach
+
+    return attach(
+        argv,
+        lambda path: (read_entry(line) for _, line in each_line(path)),
+        SteadyClock().now,
     )
 
 
@@ -513,11 +527,15 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "proof": (_proof, "one vote's result with its proof, to hand on"),
     "key": (_key, "the key that signs the record: show it, or change it"),
     "witness": (_witness, "cosign a public copy that has only grown"),
+    "attach": (_attach, "keep a document that was signed elsewhere (КЕП) beside the record"),
     "minutes": (_minutes, "minutes of a sitting as DOCX, PDF or HTML, a draft at any time"),
     "act": (_act, "the counting commission's act on a secret vote, to print and sign"),
     "site": (_site, "the city's web site: viche site [--site site.toml] serve|check|backup|…"),
     "sync": (_sync, "send the record to the city's web site: viche sync hall.toml"),
-    "export": (_export, "open data of a journal, annexes 29, 9, 30: viche export journal.db --to DIR"),
+    "export": (
+        _export,
+        "open data of a journal, annexes 29, 9, 30: viche export journal.db --to DIR",
+    ),
 }
 
 

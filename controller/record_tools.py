@@ -94,8 +94,11 @@ def key(argv: Sequence[str]) -> int:
     return _told("viche key", arguments.language, work)
 
 
-def publish(argv: Sequence[str]) -> int:
-    """Write or continue a public copy of a journal: private lines as hashes, tiles, heads."""
+def publish(argv: Sequence[str], carry: Callable[[Path, Path], int] | None = None) -> int:
+    """Write or continue a public copy of a journal: private lines as hashes, tiles, heads.
+
+    ``carry`` puts what lies beside the journal for the public, signed documents, into the copy.
+    """
     parser = _parser("viche copy", publish.__doc__)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--to", type=Path, required=True, help="the folder of the copy")
@@ -106,6 +109,8 @@ def publish(argv: Sequence[str]) -> int:
             arguments.to, read_lines(arguments.journal), read_notes(arguments.journal)
         )
         print(_rows(arguments.to, size, arguments.language))
+        if carry is not None:
+            carry(arguments.journal.parent, arguments.to)
         return 0
 
     return _told("viche copy", arguments.language, work)
