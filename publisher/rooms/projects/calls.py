@@ -76,6 +76,8 @@ class Call(models.Model):
     papers_done_at = models.DateTimeField(
         _("all papers are in"), null=True, blank=True, editable=False
     )
+    box_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """From here on no ballot gets in, whatever a machine's clock says: the count has begun."""
     counted_at = models.DateTimeField(_("counted"), null=True, blank=True, editable=False)
     ballots_cast = models.PositiveIntegerField(default=0, editable=False)
     told = models.JSONField(default=dict, blank=True, editable=False)

@@ -111,7 +111,7 @@ def cast(
     with transaction.atomic():
         held = hold(call)
         at = now or timezone.now()
-        if held.counted_at or held.phase(at) is not Phase.VOTING:
+        if held.box_closed_at or held.phase(at) is not Phase.VOTING:
             raise Closed
         wrong = voting.faults([str(pk) for pk in chosen], paper_of(held))
         if wrong:

@@ -133,8 +133,8 @@ def _by_shares(call: Call, purse: Purse, election: Election) -> Outcome:
     )
 
 
-def count(call: Call, actor: User | None = None, now: datetime | None = None) -> Call:
-    """Count, once: winners and others get their states, voters a random number for exports.
+def close_box(call: Call, now: datetime | None = None) -> Call:
+    """Let no ballot in any more; those that are on their way are in first.
 
     Raises:
         NotYet: ballots may still come, or it was counted.
@@ -143,9 +143,27 @@ def count(call: Call, actor: User | None = None, now: datetime | None = None) ->
         held = Call.objects.select_for_update().get(pk=call.pk)
         if not may_count(held, now):
             raise NotYet
-        outcomes = [outcome(held, purse, election) for purse, election in elections(held)]
+        held.box_closed_at = held.box_closed_at or now or timezone.now()
+        held.save(update_fields=["box_closed_at"])
+    return held
+
+
+def count(call: Call, actor: User | None = None, now: datetime | None = None) -> Call:
+    """Count, once: winners and others get their states, voters a random number for exports.
+
+    Equal shares of a city take a minute or two: they are reckoned while nothing is locked.
+
+    Raises:
+        NotYet: ballots may still come, or it was counted.
+    """
+    closed = close_box(call, now)
+    outcomes = [outcome(closed, purse, election) for purse, election in elections(closed)]
+    won = {pk for each in outcomes for pk in each.winners}
+    with transaction.atomic():
+        held = Call.objects.select_for_update().get(pk=call.pk)
+        if held.counted_at:
+            raise NotYet
         write_votes(held)
-        won = {pk for each in outcomes for pk in each.winners}
         for project in held.projects.filter(state=State.APPROVED):
             move = Move.WIN if project.pk in won else Move.LOSE
             moving.make(project, move, Hand.SITE, now=now)

@@ -30,7 +30,7 @@ class Settled(NotTaken):
 def is_open(call: Call, now: datetime | None = None) -> bool:
     """Whether papers may be entered: from the voting until all are said to be in."""
     entered = call.phase(now) in (Phase.VOTING, Phase.RESULTS)
-    return call.on_paper and entered and not call.papers_done_at and not call.counted_at
+    return call.on_paper and entered and not call.papers_done_at and not call.box_closed_at
 
 
 def read(

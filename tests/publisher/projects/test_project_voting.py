@@ -49,10 +49,10 @@ class TestOnTheSite:
         with pytest.raises(casting.Closed):
             casting.cast(call, person("anna"), [three[0].pk], now=call.voting_at - SECOND)
 
-    def test_after_the_count_nobody_votes_even_in_time(
+    def test_once_the_box_is_closed_nobody_votes_even_in_time(
         self, call: Call, three: list[Project], person: Callable[..., User]
     ) -> None:
-        Call.objects.update(counted_at=timezone.now())
+        Call.objects.update(box_closed_at=timezone.now())
         with pytest.raises(casting.Closed):
             casting.cast(call, person("anna"), [three[0].pk])
 
