@@ -47,7 +47,8 @@ for key in keys:
 """
 
 
-def _port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody has."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port: int = door.getsockname()[1]
         return port
@@ -60,14 +61,16 @@ def _read(url: str) -> str:
     return ""
 
 
-async def _until(url: str, words: str) -> None:
+async def until(url: str, words: str) -> None:
+    """Wait until a page has these words, a minute at most."""
     async with asyncio.timeout(60):
         while words not in await asyncio.to_thread(_read, url):
             await asyncio.sleep(0.02)
 
 
 @contextlib.asynccontextmanager
-async def _child(*words: str, **more: str) -> AsyncIterator[None]:
+async def child(*words: str, **more: str) -> AsyncIterator[None]:
+    """A process of ``viche``, ended afterwards."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "viche", *words), env={**environment(), **more}
     )
@@ -79,7 +82,8 @@ async def _child(*words: str, **more: str) -> AsyncIterator[None]:
         await process.wait()
 
 
-def _hall(folder: Path, site: str) -> Path:
+def hall_file(folder: Path, site: str) -> Path:
+    """The hall.toml of a hall that publishes at a site."""
     span = {node: node for node in range(1, SEATS + 1)}
     config = HallFile(
         persons=deputies(SEATS),
@@ -92,7 +96,7 @@ def _hall(folder: Path, site: str) -> Path:
     return config
 
 
-def _introduce(folder: Path, config: Path, more: dict[str, str]) -> None:
+def introduce(folder: Path, config: Path, more: dict[str, str]) -> None:
     """Make the hall, its courier's key and the record's known to the site."""
     state = ["--state", str(folder / "state")]
     told = subprocess.run(
@@ -118,17 +122,17 @@ async def published() -> list[float]:
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="viche-bench-")))
         (folder / "site.toml").write_text(SITE, encoding="utf-8")
-        port = _port()
+        port = free_port()
         site, more = f"http://127.0.0.1:{port}", {"VICHE_SITE": str(folder / "site.toml")}
-        config = _hall(folder, site)
+        config = hall_file(folder, site)
         processes = await stack.enter_async_context(Processes(folder / "logs"))
         hall = await stack.enter_async_context(SimulatedHall.opened(config, processes))
         served = ("site", "--site", str(folder / "site.toml"), "serve", "--port", str(port))
-        await stack.enter_async_context(_child(*served))
-        await _until(f"{site}/", "Міська рада")
-        await asyncio.to_thread(_introduce, folder, config, more)
+        await stack.enter_async_context(child(*served))
+        await until(f"{site}/", "Міська рада")
+        await asyncio.to_thread(introduce, folder, config, more)
         sent = ("sync", str(config), "--state", str(folder / "state"))
-        await stack.enter_async_context(_child(*sent))
+        await stack.enter_async_context(child(*sent))
         await hall.ask(c.OpenSitting(sitting="s", body="council", session="1"))
         await hall.ask(c.OpenRegistration())
         await hall.hands.card_in(dict.fromkeys(range(1, SEATS + 1)))
@@ -145,7 +149,7 @@ async def published() -> list[float]:
             )
             begun = loop.time()
             await hall.ask(c.CloseVoting(voting=voting))
-            await _until(f"{site}/sittings/1/votes/{number}/", "✓ Прийнято")
+            await until(f"{site}/sittings/1/votes/{number}/", "✓ Прийнято")
             waits.append(loop.time() - begun)
         return waits
 
