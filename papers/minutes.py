@@ -125,11 +125,22 @@ def _agenda(minutes: Minutes) -> Iterable[Block]:
 
 def _titled(item: Item) -> str:
     parts = [f"{item.number}. {item.title}"]
+    if item.project_number or item.reporter:
+        parts[0] = _ended(parts[0])
     if item.project_number:
         parts.append(f"Проєкт № {item.project_number}.")
     if item.reporter:
         parts.append(f"Доповідає {item.reporter}.")
     return " ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _ended(text: str) -> str:
+    """The text as a sentence: with a full stop where it has none."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _course(minutes: Minutes, zone: ZoneInfo, first_number: int) -> Iterable[Block]:
@@ -199,7 +210,7 @@ def _vote(
     same = item is not None and voting.wording.strip() in ("", item.title.strip())
     yield Para("" if same else voting.wording, lead=lead)
     if told := words.counters(voting):
-        yield Para(f"{told[:1].upper()}{told[1:]}.")
+        yield Para(f"{_capital(told)}.")
     if voting.stage is not Stage.CLOSED:
         yield Para(words.outcome(voting), Look.NOTE)
         return
@@ -270,7 +281,7 @@ def _sheet(minutes: Minutes, voting: Voting, zone: ZoneInfo, *, new_page: bool) 
     at = voting.closed_at or voting.announced_at
     kind = f"{words.MOTIONS[voting.motion]}, {words.BALLOTS[voting.ballot]} голосування"
     yield Para(f"{words.date(at, zone)}, {words.clock(at, zone)}; {kind}.", Look.SMALL)
-    yield Para(f"{words.counters(voting)}. {words.outcome(voting)}", Look.SMALL)
+    yield Para(f"{_capital(words.counters(voting))}. {words.outcome(voting)}", Look.SMALL)
     if voting.secret:
         if voting.voters:
             yield Para(_names(minutes, voting.voters), Look.SMALL, "Взяли участь:")

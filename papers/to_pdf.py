@@ -45,7 +45,8 @@ _LAYOUT: Final = """
   } else if each.kind == "para" {
     let lead = if each.lead == "" { [] } else { [#strong(each.lead) ] }
     let said = (looks.at(each.look))([#lead#each.text])
-    if each.look == "centre" { align(center, said) } else { par(said) }
+    if each.look == "centre" { align(center, said) }
+    else if each.look == "note" { said } else { par(said) }
   } else if each.kind == "table" {
     set text(size: 9.5pt)
     table(

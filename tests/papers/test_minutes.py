@@ -22,7 +22,7 @@ from controller.rules.agenda import Motion
 from controller.rules.floor_nouns import FloorKind
 from controller.rules.minutes import Minutes, NoSitting, minutes
 from controller.wire import encode
-from papers.document import Document
+from papers.document import Document, Heading, Look, Para, Table
 from papers.faults import BadPaper
 from papers.minutes import minutes_document, roll_call_sheet
 from papers.to_docx import to_docx
@@ -156,7 +156,11 @@ def test_the_pdf_is_an_archive_file_with_tags_and_says_the_same(sat: Chamber) ->
     with pikepdf.open(io.BytesIO(content)) as pdf:
         with pdf.open_metadata() as about:
             assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("2", "A")
+        assert pdf.check_pdf_syntax() == [], "qpdf finds nothing wrong in it"
         assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.OutputIntents[0].S == pikepdf.Name.GTS_PDFA1
+        assert not pdf.is_encrypted
+        assert all(_is_embedded(font) for page in pdf.pages for font in _fonts(page))
         assert str(pdf.Root.Lang) == "uk"
     pages = pypdfium2.PdfDocument(content)
     text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
@@ -164,6 +168,37 @@ def test_the_pdf_is_an_archive_file_with_tags_and_says_the_same(sat: Chamber) ->
     for words in ("ПРОТОКОЛ", "ВИРІШИЛИ: Рішення прийнято", "Додаток 2. Результати голосувань"):
         assert words in text, words
     pages.close()
+
+
+def _fonts(page: pikepdf.Page) -> list[pikepdf.Object]:
+    return [font for _, font in page.Resources.get("/Font", {}).items()]
+
+
+def _is_embedded(font: pikepdf.Object) -> bool:
+    """Whether a font travels with the file, as PDF/A demands (ISO 19005-2 §6.2.11.4)."""
+    held = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    if held.get("/Subtype") == pikepdf.Name.Type3:
+        return True
+    return any(key in held.FontDescriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_every_word_of_the_document_stands_in_the_pdf(sat: Chamber) -> None:
+    told = document(sat)
+    pages = pypdfium2.PdfDocument(to_pdf(told, sat.now))
+    text = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    pages.close()
+    shown = re.sub(r"[\s\u00ad\ufffe-]+", "", text)
+    assert {each.look for each in told.blocks if isinstance(each, Para)} >= {Look.NOTE, Look.SMALL}
+    for block in told.blocks:
+        match block:
+            case Para() | Heading():
+                words = [block.text, getattr(block, "lead", "")]
+            case Table():
+                words = [*block.header, *(cell for row in block.rows for cell in row)]
+            case _:
+                continue
+        for each in words:
+            assert re.sub(r"[\s-]+", "", each) in shown, each
 
 
 def test_what_somebody_wrote_into_a_title_is_text_in_every_form(chamber: Chamber) -> None:
