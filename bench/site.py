@@ -54,14 +54,15 @@ for start in range(0, things, 1000):
         for n in range(start, start + 1000)
     )
 """
+FILLED = (FILL, " ".join(WORDS), str(THINGS))
 
 
 def main() -> None:
     """Measure, and print a table."""
-    with tempfile.TemporaryDirectory() as folder, _site(Path(folder)) as (port, process):
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), FILLED) as (port, process):
         print(f"{THINGS} things, 2 workers; uncached, {CALLS} calls one after the other")
         for name, path in PAGES.items():
-            times = sorted(_call(port, path)[0] for _ in range(CALLS))
+            times = sorted(call(port, path)[0] for _ in range(CALLS))
             p50, p99 = times[CALLS // 2], times[CALLS * 99 // 100]
             print(
                 f"  {name:28} p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  p99 ÷ aim {p99 / AIM_MS:.2f}"
@@ -75,20 +76,20 @@ def main() -> None:
 
 
 @contextmanager
-def _site(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving(folder: Path, fill: tuple[str, ...]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A site of its own with two workers: its port. ``fill`` is a program and its arguments."""
     (folder / "site.toml").write_text('data = "data"\n[web]\nworkers = 2\n', encoding="utf-8")
     told = {"VICHE_SITE": str(folder / "site.toml")}
     env = os.environ | told | {"DJANGO_SETTINGS_MODULE": "publisher.site.settings"}
     run = [sys.executable, "-m", "viche", "site", "--site", told["VICHE_SITE"]]
     subprocess.run([*run, "migrate"], env=env, check=True)
-    fill = [sys.executable, "-c", FILL, " ".join(WORDS), str(THINGS)]
-    subprocess.run(fill, env=env, check=True)
+    subprocess.run([sys.executable, "-c", *fill], env=env, check=True)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     process = subprocess.Popen([*run, "serve", "--no-jobs", "--port", str(port)], env=env)
     for _ in range(100):
         with suppress(OSError):
-            _call(port, "/health")
+            call(port, "/health")
             break
         time.sleep(0.2)
     try:
@@ -98,7 +99,8 @@ def _site(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         process.wait()
 
 
-def _call(port: int, path: str, etag: str = "") -> tuple[float, str]:
+def call(port: int, path: str, etag: str = "") -> tuple[float, str]:
+    """One call on a connection of its own: milliseconds, and the page's ETag."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     start = time.perf_counter()
     line.request("GET", path, headers={"If-None-Match": etag} if etag else {})
@@ -111,13 +113,13 @@ def _call(port: int, path: str, etag: str = "") -> tuple[float, str]:
 
 
 def _rate(port: int, path: str, *, etag: bool) -> float:
-    known = _call(port, path)[1] if etag else ""
+    known = call(port, path)[1] if etag else ""
     done = [0] * CALLERS
     end = time.perf_counter() + SECONDS
 
     def calls(number: int) -> None:
         while time.perf_counter() < end:
-            _call(port, path, known)
+            call(port, path, known)
             done[number] += 1
 
     callers = [threading.Thread(target=calls, args=(n,)) for n in range(CALLERS)]
