@@ -56,7 +56,15 @@ def roll_call_sheet(minutes: Minutes, voting: Voting, zone: ZoneInfo) -> Documen
     """The roll-call sheet of one vote, as a document of its own."""
     council = _council(minutes)
     title = f"Голосування № {voting.number}. {council}. {words.date(minutes.began, zone)}"
-    return Document(title, "uk", title, tuple(_sheet(minutes, voting, zone, new_page=False)))
+    assert minutes.sitting.body is not None  # Minutes are of a sitting that was opened
+    convocation = minutes.sitting.body.council.convocation
+    blocks = (
+        Para(council, Look.CENTRE),
+        Para(", ".join(filter(None, (convocation, minutes.sitting.session))), Look.CENTRE),
+        *_sheet(minutes, voting, zone, new_page=False),
+        Signature("Секретар засідання", _UNDER),
+    )
+    return Document(title, "uk", title, blocks)
 
 
 def _council(minutes: Minutes) -> str:

@@ -80,10 +80,13 @@ def _add(made: Any, block: Block) -> None:
             made.element.body.insert(len(made.element.body) - 1, _table(block, _width(made)))
             made.add_paragraph()
         case Signature():
-            made.add_paragraph()
+            before = made.paragraphs[-1:]
+            for line in (*before, made.add_paragraph()):
+                line.paragraph_format.keep_with_next = True
             rows = ((block.office, "_" * 22, "_" * 26), ("", *block.under))
             for office, first, second in rows:
                 line = made.add_paragraph(f"{office}\t{first}\t{second}")
+                line.paragraph_format.keep_with_next = True
                 line.paragraph_format.tab_stops.add_tab_stop(Mm(60))
                 line.paragraph_format.tab_stops.add_tab_stop(Mm(112))
         case Code():

@@ -30,6 +30,7 @@ th { background: #eee; }
 tr { break-inside: avoid; }
 .number { text-align: right; }
 .sign { display: grid; grid-template-columns: 55mm 1fr 1fr; gap: 0 4mm; margin-top: 8mm; }
+.sign { break-inside: avoid; break-after: avoid; }
 .sign span { border-bottom: 0.3mm solid #000; }
 .sign small { text-align: center; font-size: 8.5pt; }
 .code { display: flex; gap: 5mm; align-items: center; font-size: 10pt; break-inside: avoid; }

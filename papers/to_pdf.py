@@ -38,15 +38,18 @@ _LAYOUT: Final = """
   note: it => block(stroke: (left: 1.2pt + gray), inset: (left: 3mm, y: 0.6mm), it),
 )
 #let mark(number, body) = if number { align(right, body) } else { body }
-#for each in data.blocks {
+// Signatures never stand alone on a page: what is before them stays with them.
+#let signed(at) = data.blocks.at(at + 1, default: (kind: "")).kind == "signature"
+#for (at, each) in data.blocks.enumerate() {
   if each.kind == "heading" {
     if each.new_page { pagebreak(weak: true) }
     heading(level: each.level, each.text)
   } else if each.kind == "para" {
     let lead = if each.lead == "" { [] } else { [#strong(each.lead) ] }
     let said = (looks.at(each.look))([#lead#each.text])
-    if each.look == "centre" { align(center, said) }
-    else if each.look == "note" { said } else { par(said) }
+    let set-out = (centre: () => align(center, said), note: () => said)
+    let shown = (set-out.at(each.look, default: () => par(said)))()
+    if signed(at) { block(sticky: true, shown) } else { shown }
   } else if each.kind == "table" {
     set text(size: 9.5pt)
     table(
@@ -57,13 +60,12 @@ _LAYOUT: Final = """
       )),
     )
   } else if each.kind == "signature" {
-    v(5mm)
-    grid(
+    block(sticky: true, breakable: false, above: 8mm, grid(
       columns: (55mm, 1fr, 1fr), column-gutter: 4mm, row-gutter: 1mm,
       each.office,
       grid.cell(stroke: (bottom: 0.5pt))[~], grid.cell(stroke: (bottom: 0.5pt))[~],
       [], ..each.under.map(it => align(center, text(size: 8pt, it))),
-    )
+    ))
   } else if each.kind == "code" {
     v(3mm)
     grid(

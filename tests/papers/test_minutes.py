@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from controller.rules.agenda import Motion
 from controller.rules.floor_nouns import FloorKind
 from controller.rules.minutes import Minutes, NoSitting, minutes
 from controller.wire import encode
-from papers.document import Document, Heading, Look, Para, Table
+from papers.document import Block, Document, Heading, Look, Para, Signature, Table
 from papers.faults import BadPaper
 from papers.minutes import minutes_document, roll_call_sheet
 from papers.to_docx import to_docx
@@ -199,6 +200,39 @@ def test_every_word_of_the_document_stands_in_the_pdf(sat: Chamber) -> None:
                 continue
         for each in words:
             assert re.sub(r"[\s-]+", "", each) in shown, each
+
+
+def test_the_lines_to_sign_on_stay_together_wherever_the_page_ends(sat: Chamber) -> None:
+    told = document(sat)
+    signatures = tuple(each for each in told.blocks if isinstance(each, Signature))
+    assert len(signatures) == 2
+    for lines in range(30, 60):
+        paras = tuple(Para(f"рядок {n}") for n in range(lines))
+        filled: tuple[Block, ...] = (*paras, *signatures)
+        pages = pypdfium2.PdfDocument(to_pdf(replace(told, blocks=filled), sat.now))
+        texts = [page.get_textpage().get_text_bounded() for page in pages]
+        pages.close()
+        assert all(each.office in texts[-1] for each in signatures), lines
+        assert f"рядок {lines - 1}" in texts[-1], "and never alone on a page"
+
+
+def test_in_word_too_the_lines_to_sign_on_stay_with_what_is_before_them(sat: Chamber) -> None:
+    told = document(sat)
+    opened = docx.Document(io.BytesIO(to_docx(told)))
+    held = [each.paragraph_format.keep_with_next for each in opened.paragraphs]
+    texts = [each.text for each in opened.paragraphs]
+    first = next(n for n, text in enumerate(texts) if text.startswith("Головуючий"))
+    last = next(n for n, text in enumerate(texts) if text.startswith("Секретар"))
+    assert all(held[first - 2 : last + 1])
+    assert texts[first - 2] == "10:00  Засідання закрито."
+
+
+def test_a_sheet_says_whose_sitting_it_was_and_has_a_line_to_sign_on(sat: Chamber) -> None:
+    told = made(sat)
+    sheet = roll_call_sheet(told, told.votings[0], KYIV)
+    said = [each.text for each in sheet.blocks if isinstance(each, Para)]
+    assert said[:2] == ["Слов’янська міська рада", "VIII скликання, 45 сесія"]
+    assert isinstance(sheet.blocks[-1], Signature)
 
 
 def test_what_somebody_wrote_into_a_title_is_text_in_every_form(chamber: Chamber) -> None:
