@@ -39,7 +39,8 @@ class Ledger:
 
     def __init__(self, hall: Hall, log: str) -> None:
         self._hall, self._log = hall, log
-        self._sitting = Sitting.objects.filter(hall=hall).order_by("-opened_at", "-pk").first()
+        known = Sitting.objects.filter(hall=hall, log=log)  # another journal has its own sittings
+        self._sitting = known.order_by("-opened_at", "-pk").first()
 
     @transaction.atomic
     def take(self, lines: Iterable[tuple[int, bytes]]) -> None:

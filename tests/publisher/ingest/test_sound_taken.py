@@ -51,8 +51,10 @@ class Hall:
         return answer.status_code, answer.json()
 
     def sound(self, **other: Any) -> Sound:
-        sitting = Sitting.objects.get()
-        told = Sound(
+        return msgspec.structs.replace(self.sound_of(Sitting.objects.get()), **other)
+
+    def sound_of(self, sitting: Sitting) -> Sound:
+        return Sound(
             log=self.log,
             sitting=sitting.uid,
             media_type="audio/ogg",
@@ -61,7 +63,6 @@ class Hall:
             size=len(CONTENT),
             sha256=HASH,
         )
-        return msgspec.structs.replace(told, **other)
 
     def begins(self, **other: Any) -> tuple[int, Any]:
         return self.asks("POST", API, msgspec.json.encode(self.sound(**other)))
