@@ -38,4 +38,5 @@ class ProjectsConfig(AppConfig):
         sitemaps.maps["initiatives"] = feeds.InitiativeMap
         import_module("publisher.rooms.projects.bank")
         import_module("publisher.rooms.projects.counting")
+        import_module("publisher.rooms.projects.forgetting")
         import_module("publisher.rooms.projects.tools")

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from publisher.common.accounts.levels import Level
 from publisher.common.accounts.models import User
 from publisher.common.files.content import Refused
-from publisher.common.files.models import StoredFile
 from publisher.common.files.store import store, why
 from publisher.common.files.views import ranged
 from publisher.common.law import book
 from publisher.rooms.projects import moving, terms
+from publisher.rooms.projects.forgetting import discard, discard_project
 from publisher.rooms.projects.forms import FileForm, Lines, ProjectForm, total
 from publisher.rooms.projects.models import Attachment, Call, Project
 from publisher.rooms.projects.rules import WRITABLE, Hand, Move, NotAllowed, State, moves
@@ -154,10 +154,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponseBase:
     """Take a project back; a draft goes for good."""
     project = own(request, number)
     if project.state == State.DRAFT:
-        files = [each.file for each in project.attachments.select_related("file")]
-        project.delete()
-        for each in files:
-            discard(each)
+        discard_project(project)
         messages.success(request, _("The draft is deleted."))
         return redirect("my_projects")
     try:
@@ -167,12 +164,6 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponseBase:
     else:
         messages.success(request, _("The project is withdrawn."))
     return redirect("my_projects")
-
-
-def discard(kept: StoredFile) -> None:
-    """Forget a file, its bytes too."""
-    kept.file.delete(save=False)
-    kept.delete()
 
 
 @require_POST

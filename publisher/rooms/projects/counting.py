@@ -5,21 +5,18 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django_tasks import task
 
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import record
 from publisher.common.jobs.regular import every
-from publisher.common.law import book
-from publisher.rooms.projects import moving, terms
+from publisher.rooms.projects import moving
 from publisher.rooms.projects.ballot_box import Channel
 from publisher.rooms.projects.ballots import Ballot, Election, Proposal
 from publisher.rooms.projects.calls import Rule
@@ -215,20 +212,6 @@ def count_what_is_closed() -> None:
     for call in Call.objects.filter(counted_at=None, published=True, results_at__lte=now):
         if may_count(call, now):
             count(call)
-
-
-@every(86400)
-def forget_imprints() -> None:
-    """Some time after the count nobody can tell any more whose ballot one is."""
-    term = book.value_on(terms.IMPRINTS_KEPT.name).value
-    before = timezone.now() - timedelta(days=term)
-    for call in Call.objects.filter(counted_at__lt=before, unlinked_at=None):
-        with transaction.atomic():
-            forgotten = Concat(Value("forgotten-"), Cast("number", CharField()))
-            call.ballots.update(voter=forgotten)
-            call.unlinked_at = timezone.now()
-            call.save(update_fields=["unlinked_at"])
-            record(None, "call.unlink", f"call:{call.uid}")
 
 
 def outcomes_of(call: Call) -> list[Outcome]:

@@ -61,6 +61,7 @@ class CallForm(forms.ModelForm[Call]):
             "decision_url",
             "decision_on",
         ]
+        labels: ClassVar = {"published": gettext_lazy("Shown to everybody")}
         widgets: ClassVar = {
             **{
                 name: forms.DateTimeInput(

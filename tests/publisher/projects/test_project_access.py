@@ -230,7 +230,9 @@ def test_an_initiative_is_public_once_a_moderator_has_read_it(
     assert visitor.get(made.get_absolute_url()).status_code == 404
 
 
-def test_the_seeds_fill_every_page_and_are_sown_once(client: Client) -> None:
+def test_the_seeds_fill_every_page_and_are_sown_once(client: Client, db: str) -> None:
+    if db == "postgresql":
+        pytest.skip("seeds know no database: once is enough")
     now = timezone.now()
     seeds.seed(now)
     rows = Project.objects.count(), Initiative.objects.count()

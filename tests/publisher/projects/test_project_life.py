@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -15,9 +17,18 @@ from publisher.common.accounts.levels import Level, Role
 from publisher.common.accounts.models import User
 from publisher.common.audit.models import Act
 from publisher.common.community.models import Organization
+from publisher.common.files.store import store
 from publisher.common.mail.models import Letter
 from publisher.common.search.index import Asked, find
-from publisher.rooms.projects.models import AskedDepartment, Call, Evaluation, Project, Purse
+from publisher.rooms.projects import forgetting
+from publisher.rooms.projects.models import (
+    AskedDepartment,
+    Attachment,
+    Call,
+    Evaluation,
+    Project,
+    Purse,
+)
 from publisher.rooms.projects.rules import State
 from publisher.rooms.projects.timetable import Phase
 
@@ -145,7 +156,7 @@ def test_a_project_goes_from_a_draft_to_a_finished_work(
     assert project.state == State.DONE
     shown = browser(None).get(project.get_absolute_url()).content.decode()
     assert "Договір" in shown
-    assert "50\u00a0000 грн" in shown
+    assert "50\u00a0000\u00a0грн" in shown
     assert "Лавки стоять" in shown
     verbs = set(Act.objects.filter(about=f"project:{project.pk}").values_list("verb", flat=True))
     assert {"project.return", "project.accept", "project.approve", "project.pay"} <= verbs
@@ -227,3 +238,25 @@ def test_who_is_not_proven_is_told_how_to_get_there(
     answer = browser(person("ivan", Level.IDENTITY)).get(f"/projects/call/{call.uid}/vote/")
     assert answer.status_code == 403
     assert browser(None).get(f"/projects/call/{call.uid}/vote/").status_code == 302
+
+
+def test_drafts_that_nobody_hands_in_are_forgotten_with_their_files(
+    call: Call, project: Callable[..., Project], person: Make
+) -> None:
+    author = person("olena")
+    draft = project("Чернетка", State.DRAFT, number=None, author=author, telephone="050")
+    kept = project("Переміг", State.WON, author=author, telephone="067")
+    file, _ = store(SimpleUploadedFile("a.txt", "слова, слова".encode()), author)
+    Attachment.objects.create(project=draft, file=file, kind="estimate")
+    path = Path(file.file.path)
+    Call.objects.update(check_at=timezone.now() - timedelta(days=179))
+    forgetting.forget_drafts()
+    assert path.exists()
+    Call.objects.update(check_at=timezone.now() - timedelta(days=181))
+    forgetting.forget_drafts()
+    assert not path.exists()
+    assert list(Project.objects.values_list("title", "telephone")) == [("Переміг", "067")]
+    Call.objects.update(over_at=timezone.now() - timedelta(days=181))
+    forgetting.forget_drafts()
+    kept.refresh_from_db()
+    assert kept.telephone == ""

@@ -16,7 +16,7 @@ def test_a_call_tells_its_phases_its_money_and_its_rules(client: Client, call: C
     told = client.get(call.get_absolute_url()).content.decode()
     assert 'aria-current="step"' in told
     assert "Голосування" in told
-    assert "1\u00a0300\u00a0000 грн" in told
+    assert "1\u00a0300\u00a0000\u00a0грн" in told
     assert "від 1 до 3 проектів" in told
     assert "за кількістю голосів, доки вистачає коштів" in told
     assert client.get("/projects/").content.decode().count("Громадські проекти 2026") == 1

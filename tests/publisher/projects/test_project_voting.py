@@ -11,7 +11,7 @@ from django.utils import timezone
 from publisher.common.accounts.levels import Level, Role
 from publisher.common.accounts.models import User
 from publisher.common.accounts.persons import trace
-from publisher.rooms.projects import casting, counting, paperwork
+from publisher.rooms.projects import casting, counting, forgetting, paperwork
 from publisher.rooms.projects.models import BallotPaper, Call, PaperReading, PaperSheet, Project
 from publisher.rooms.projects.rules import State
 from publisher.rooms.projects.timetable import Phase
@@ -272,8 +272,8 @@ class TestTheCount:
         assert len(set(numbers)) == 12
         assert numbers != sorted(number for number in numbers if number)
         Call.objects.update(counted_at=timezone.now() - timedelta(days=29))
-        counting.forget_imprints()
+        forgetting.forget_imprints()
         assert not BallotPaper.objects.filter(voter__startswith="forgotten").exists()
         Call.objects.update(counted_at=timezone.now() - timedelta(days=31))
-        counting.forget_imprints()
+        forgetting.forget_imprints()
         assert BallotPaper.objects.filter(voter__startswith="forgotten").count() == 12
