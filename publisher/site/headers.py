@@ -6,23 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "media-src 'self'",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
-"""Content-Security-Policy level 3: nothing inline, nothing from elsewhere."""
+from publisher.common.web.policy import POLICY
+
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
 

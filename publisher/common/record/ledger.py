@@ -19,6 +19,7 @@ from publisher.common.record.models import (
     Item,
     Participant,
     Sitting,
+    Speech,
     Stage,
     State,
     Vote,
@@ -124,6 +125,10 @@ class Ledger:
                 sitting.items.filter(uid=uid, opened_at=None).update(opened_at=entry.at)
             case e.ItemClosed():
                 sitting.item = None
+            case e.FloorGranted():
+                _speech(sitting, entry, event)
+            case e.FloorEnded(request=uid):
+                sitting.speeches.filter(uid=uid).update(ended_at=entry.at)
             case e.BallotCast():
                 pass  # counted in the result; most lines of a journal are such
             case _:
@@ -141,6 +146,21 @@ class Ledger:
         if here:
             who.filter(registered_at=None).update(registered_at=entry.at)
         sitting.present = sitting.participants.filter(present=True).count()
+
+
+def _speech(sitting: Sitting, entry: e.Entry, granted: e.FloorGranted) -> None:
+    who = sitting.participants.filter(person__uid=granted.member or "").first()
+    Speech.objects.update_or_create(
+        sitting=sitting,
+        uid=granted.request,
+        defaults={
+            "item": sitting.items.filter(uid=granted.item).first() if granted.item else None,
+            "person_id": who.person_id if who is not None else None,
+            "name": who.name if who is not None else granted.guest or granted.member or "",
+            "kind": granted.kind.value,
+            "started_at": entry.at,
+        },
+    )
 
 
 def _agenda(

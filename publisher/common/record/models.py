@@ -212,6 +212,30 @@ class VoteLine(models.Model):
         return f"{self.person}: {self.get_outcome_display()}"
 
 
+class Speech(models.Model):
+    """Somebody had the floor. A guest has a name and is no person here."""
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="speeches")
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, blank=True, related_name="speeches")
+    uid = models.CharField(max_length=128)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="speeches"
+    )
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["started_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sitting", "uid"], name="speech_once_a_sitting")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Recording(models.Model):
     """Sound of an open part of a sitting, without a gap; a sitting may have several, in order.
 

@@ -38,6 +38,8 @@ class Asked:
     until: date | None = None
     limit: int = 20
     offset: int = 0
+    either: bool = False
+    """Whether one of the words is enough; the last one is then never the beginning of another."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class PostgresWords:
 
     def find(self, asked: Asked) -> tuple[int, Sequence[int]]:
         """Entries by ts_rank, a title's word counting most; very many by their day."""
-        query = _match(asked.query)
+        query = _match(asked)
         where, values = conditions(asked, "w.words @@ to_tsquery('simple', %s)", query)
         page: list[Any] = [asked.limit, asked.offset]
         with connection.cursor() as cursor:
@@ -61,10 +61,10 @@ class PostgresWords:
             return total, [row[0] for row in cursor.fetchall()]
 
 
-def _match(query: str) -> str:
+def _match(asked: Asked) -> str:
     """A tsquery: each word's forms are alternatives, in quotes, so that none is a command."""
     parts = []
-    for forms, unfinished in words.asked(query):
+    for forms, unfinished in words.asked(asked.query + " " * asked.either):
         told = [f"'{form}'{':*' if unfinished else ''}" for form in forms]
         parts.append(f"({' | '.join(told)})")
-    return " & ".join(parts)
+    return (" | " if asked.either else " & ").join(parts)

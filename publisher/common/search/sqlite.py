@@ -46,7 +46,7 @@ class SqliteWords:
 
     def find(self, asked: Asked) -> tuple[int, Sequence[int]]:
         """Entries by bm25, a title's word counting eight times; very many by their day."""
-        where, values = conditions(asked, "search_words MATCH %s", _match(asked.query))
+        where, values = conditions(asked, "search_words MATCH %s", _match(asked))
         with connection.cursor() as cursor:
             cursor.execute(f"{COUNTED} WHERE {where}", values)
             total = cursor.fetchone()[0]
@@ -68,12 +68,12 @@ def conditions(asked: Asked, match: str, query: str) -> tuple[str, list[Any]]:
     return " AND ".join(where), values
 
 
-def _match(query: str) -> str:
+def _match(asked: Asked) -> str:
     """A query of FTS5: a word's forms are alternatives, in quotes, so that none is a command."""
     parts = []
-    for forms, unfinished in words.asked(query):
+    for forms, unfinished in words.asked(asked.query + " " * asked.either):
         told = [f'"{form}"' for form in forms]
         if unfinished:
             told += [f'"{form}" *' for form in forms]
         parts.append(f"({' OR '.join(told)})")
-    return " AND ".join(parts)
+    return (" OR " if asked.either else " AND ").join(parts)

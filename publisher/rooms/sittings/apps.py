@@ -14,9 +14,14 @@ class SittingsConfig(AppConfig):
     verbose_name = _("Sittings")
 
     def ready(self) -> None:
-        """Enter the navigation and the map of the site."""
+        """Enter the navigation, the map, the search, the book of terms; lay the desk's tool."""
+        from publisher.common.accounts.levels import Role
+        from publisher.common.desk.tools import Tool, lay
+        from publisher.common.law import book
+        from publisher.common.search import kinds
         from publisher.common.web import navigation, sitemaps
-        from publisher.rooms.sittings.sitemap import SittingMap
+        from publisher.rooms.sittings import terms
+        from publisher.rooms.sittings.sitemap import AnnouncementMap, SittingMap, VoteMap
 
         navigation.enter(
             navigation.Entry(
@@ -27,3 +32,17 @@ class SittingsConfig(AppConfig):
             )
         )
         sitemaps.maps["sittings"] = SittingMap
+        sitemaps.maps["votes"] = VoteMap
+        sitemaps.maps["announced"] = AnnouncementMap
+        book.enter(*terms.ALL)
+        kinds.name("vote", _("Votes"))
+        kinds.name("agenda", _("Announced sittings"))
+        kinds.name("document", _("Documents of sittings"))
+        lay(
+            Tool(
+                _("Sittings and documents"),
+                _("Announce sittings, publish drafts, minutes and decisions, tell votes plainly."),
+                "sittings_desk",
+                frozenset({Role.EDITOR}),
+            )
+        )

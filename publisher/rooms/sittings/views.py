@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR, date
+from urllib.parse import urlsplit
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,20 +15,14 @@ from publisher.common.record import versions
 from publisher.common.record.models import Sitting, State, Vote
 from publisher.common.search.index import Asked, find
 from publisher.common.web.caching import kept, public
-from publisher.rooms.sittings import pages
+from publisher.common.web.policy import POLICY
+from publisher.rooms.sittings import agenda, course, pages, sound
+from publisher.rooms.sittings.asked import text, whole
+from publisher.rooms.sittings.models import Stream, Summary, Topic
 
 A_PAGE = 30
 LIVE_S = 1
 """A page of a sitting that is on is as good as new for so long."""
-
-
-def _text(said: str, most: int) -> str:
-    """What was asked, without the NUL that PostgreSQL knows no text with."""
-    return said.replace("\0", "").strip()[:most]
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) <= 9 else None
 
 
 @require_safe
@@ -33,10 +30,12 @@ def _whole(text: str | None) -> int | None:
 @public()
 def sittings(request: HttpRequest) -> HttpResponse:
     """All sittings, the newest first: by body and year, or the votes that have some words."""
-    query = _text(request.GET.get("q", ""), 200)
-    year, body = _whole(request.GET.get("year")), _text(request.GET.get("body", ""), 80)
-    page = _whole(request.GET.get("page")) or 1
+    query = text(request.GET.get("q", ""), 200)
+    year, body = whole(request.GET.get("year")), text(request.GET.get("body", ""), 80)
+    convocation = text(request.GET.get("convocation", ""), 60)
+    page = whole(request.GET.get("page")) or 1
     context: dict[str, object] = {"query": query, "year": year, "body": body}
+    context["convocation"] = convocation
     if query:
         asked = Asked(query, kinds=("vote",), limit=A_PAGE, offset=(page - 1) * A_PAGE)
         found = find(asked)
@@ -48,12 +47,20 @@ def sittings(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(day__year=year)
     if body:
         chosen = chosen.filter(body__uid=body)
+    if convocation:
+        chosen = chosen.filter(convocation=convocation)
     closed = Q(votes__adopted__isnull=False)
     chosen = chosen.annotate(held=Count("votes", filter=closed)).order_by("-opened_at", "-pk")
     context |= {
         "page": Paginator(chosen, A_PAGE).get_page(page),
         "years": [day.year for day in Sitting.objects.dates("day", "year", order="DESC")],
         "bodies": Sitting.objects.values_list("body__uid", "body__name").distinct().order_by(),
+        "convocations": Sitting.objects.exclude(convocation="")
+        .values_list("convocation", flat=True)
+        .distinct()
+        .order_by("-convocation"),
+        "upcoming": agenda.upcoming() if page == 1 else [],
+        "topics": Topic.objects.all(),
         "live": Sitting.objects.filter(state__in=(State.OPEN, State.BREAK)).first(),
     }
     return render(request, "sittings/sittings.html", context)
@@ -63,26 +70,38 @@ def sittings(request: HttpRequest) -> HttpResponse:
 @kept(versions.of_sitting)
 @public(LIVE_S, 0)
 def sitting(request: HttpRequest, number: int) -> HttpResponse:
-    """One sitting: agenda with its votes, votes of no item, who was there."""
-    shown = get_object_or_404(Sitting.objects.select_related("body", "item"), pk=number)
-    votes: dict[int | None, list[Vote]] = {}
-    for vote in shown.votes.all():
-        votes.setdefault(vote.item_id, []).append(vote)
-    items = [(item, votes.pop(item.pk, [])) for item in shown.items.all()]
-    loose = [vote for rest in votes.values() for vote in rest]
+    """One sitting: agenda with its votes and drafts, documents, recording, who was there."""
+    shown = get_object_or_404(Sitting.objects.select_related("body", "item", "hall"), pk=number)
     people = list(shown.participants.select_related("person"))
-    open_vote = next((v for v in shown.votes.all() if v.stage in ("announced", "open")), None)
+    votes = list(shown.votes.all())
+    open_vote = next((v for v in votes if v.stage in ("announced", "open")), None)
+    live = shown.state != State.CLOSED
+    stream = Stream.objects.filter(hall=shown.hall_id).first() if live else None
+    rows, loose = course.course(shown, votes)
     context = {
         "sitting": shown,
-        "items": [(item, held) for item, held in items if held or not item.removed],
-        "loose": sorted(loose, key=lambda vote: (vote.number, vote.pk)),
+        "rows": rows,
+        "loose": loose,
         "people": people,
         "here": sum(1 for one in people if one.registered_at is not None),
-        "live": shown.state != State.CLOSED,
+        "documents": course.documents(shown),
+        "recordings": sound.recordings(number),
+        "announcement": course.announcement(shown),
+        "stream": stream,
+        "live": live,
         "open_vote": open_vote,
         "open_majority": pages.majority_words(open_vote.majority) if open_vote else "",
     }
-    return render(request, "sittings/sitting.html", context)
+    answer = render(request, "sittings/sitting.html", context)
+    if stream is not None:
+        answer.headers["Content-Security-Policy"] = _with_frame(stream.address)
+    return answer
+
+
+def _with_frame(address: str) -> str:
+    """The site's policy, and the stream's own place in a frame."""
+    parts = urlsplit(address)
+    return f"{POLICY}; frame-src {parts.scheme}://{parts.netloc}"
 
 
 @require_safe
@@ -98,6 +117,11 @@ def vote(request: HttpRequest, number: int, vote: int) -> HttpResponse:
         "vote": shown,
         "sitting": shown.sitting,
         "names": listed,
+        "moment": sound.moment(shown),
+        "summary": Summary.objects.filter(vote=shown).first(),
+        "documents": course.of_vote(shown),
+        "again": shown.sitting.votes.filter(repeats=shown.uid).first(),
+        "first": shown.sitting.votes.filter(uid=shown.repeats).first() if shown.repeats else None,
         "groups": pages.by_faction(listed),
         "seats": pages.seats(listed),
         "counters": pages.counters(shown),
@@ -107,6 +131,38 @@ def vote(request: HttpRequest, number: int, vote: int) -> HttpResponse:
         "after": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
     }
     return render(request, "sittings/vote.html", context)
+
+
+@require_safe
+@kept(versions.of_all)
+@public()
+def topic(request: HttpRequest, uid: str) -> HttpResponse:
+    """The votes of a topic, by year."""
+    shown = get_object_or_404(Topic, uid=uid)
+    year, page = whole(request.GET.get("year")), whole(request.GET.get("page")) or 1
+    since = date(year, 1, 1) if year and MINYEAR < year < MAXYEAR else None
+    asked = Asked(
+        shown.words,
+        kinds=("vote",),
+        since=since,
+        until=since.replace(month=12, day=31) if since else None,
+        limit=A_PAGE,
+        offset=(page - 1) * A_PAGE,
+        either=True,
+    )
+    found = find(asked)
+    ids = [int(hit.entry.key) for hit in found.hits]
+    by_id = Vote.objects.select_related("sitting", "sitting__body").in_bulk(ids)
+    told = {
+        "topic": shown,
+        "found": found,
+        "votes": [by_id[pk] for pk in ids if pk in by_id],
+        "year": year,
+        "years": [day.year for day in Sitting.objects.dates("day", "year", order="DESC")],
+        "page_number": page,
+        "next": page + 1 if page * A_PAGE < found.total else None,
+    }
+    return render(request, "sittings/topic.html", told)
 
 
 def _vote(number: int, vote: int) -> Vote:
