@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from controller.rules.events import Entry
@@ -120,7 +122,14 @@ def _desk(argv: list[str]) -> int:
     from display.desk.__main__ import main as desk
     from papers.agenda import read_agenda
 
-    return desk(argv, read_agenda=read_agenda, cut=_stretch)
+    return desk(argv, read_agenda=read_agenda, cut=_stretch, write=_draft)
+
+
+def _draft(hall: Path | None, zone: ZoneInfo, entries: Sequence[Entry], to: Path) -> None:
+    """The minutes of a sitting out of its entries, on the council's own blank if it has one."""
+    from papers.minutes_command import draft
+
+    draft(hall, zone, entries, to)
 
 
 def _stretch(recordings: Path, sitting: str, begins: datetime, ends: datetime, to: Path) -> float:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from controller.notes import BadNote
 from controller.rules import events as e
 from controller.rules.minutes import Minutes, NoSitting, minutes
+from controller.told import Told
 from controller.wire import Unreadable
 from papers.akoma import to_akoma
 from papers.document import Document
@@ -112,6 +113,24 @@ def main(argv: list[str], read: Read, notes: Notes) -> int:
     except OSError as error:
         return _refuse(unwritten(given.to, error, given.language))
     return 0
+
+
+def draft(hall: Path | None, zone: ZoneInfo, entries: Iterable[e.Entry], to: Path) -> None:
+    """Write the minutes of the last sitting of some entries as DOCX, as the desk asks for it.
+
+    Raises:
+        BadPaper: the table or the template cannot be used.
+        Told: the record contradicts itself, or there is no sitting.
+        OSError: the file cannot be written.
+    """
+    try:
+        made = sound(minutes(entries))
+    except Unpublishable as error:
+        raise Told(error.en, error.uk) from error
+    except NoSitting as error:
+        raise Told("there is no sitting yet", "засідання ще немає") from error
+    template = read_minutes_setting(hall).template if hall is not None else None
+    put(to, written(minutes_document(made, zone), ".docx", made, template))
 
 
 def _template(hall: Path | None, journal: Path) -> Path | None:

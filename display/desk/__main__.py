@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from controller.rules.agenda import Item
-from controller.rules.events import By
+from controller.rules.events import By, Entry
 from display.desk.lock import IDLE_S, Lock
 from display.desk.pin import BadPin, PinFile, set_pin
 from display.words import LANGUAGES
@@ -21,6 +21,8 @@ from display.words import LANGUAGES
 PIN_FILE = Path.home() / ".config" / "viche" / "desk.pin"
 """Where the PIN of whoever runs the desk lies, if there is one."""
 
+WriteFrom = Callable[[Path | None, ZoneInfo, Sequence[Entry], Path], None]
+"""Writes the minutes of entries to a file; a hall.toml may name the council's own template."""
 CutFrom = Callable[[Path, str, datetime, datetime, Path], float]
 """Writes what a folder has of a sitting between two moments to a file; gives its seconds."""
 
@@ -30,6 +32,7 @@ def main(
     *,
     read_agenda: Callable[[Path], tuple[Item, ...]] | None = None,
     cut: CutFrom | None = None,
+    write: WriteFrom | None = None,
 ) -> int:
     """Run the desk until the person leaves it; the sitting goes on without it."""
     options = _options(argv)
@@ -48,12 +51,17 @@ def main(
         print("viche desk: name the folder of the hall's sockets: --run DIR", file=sys.stderr)
         return 2
     from display.desk.app import DeskApp
+    from display.desk.draft import Drafts
     from display.desk.playback import Playback
     from display.desk.speech import Speech
 
     playback = None
     if options.recordings is not None and cut is not None:
         playback = Playback(partial(cut, options.recordings), shlex.split(options.player))
+    drafts = None
+    if options.drafts is not None and write is not None:
+        feed = options.run / "feed.sock"
+        drafts = Drafts(partial(write, options.hall, zone), options.drafts, feed)
     app = DeskApp(
         options.run,
         Speech(options.language, zone),
@@ -63,6 +71,7 @@ def main(
         office=By(options.office),
         playback=playback,
         sites=options.sites,
+        drafts=drafts,
     )
     app.run()
     return app.return_code or 0
@@ -121,6 +130,12 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         type=Path,
         metavar="DIR",
         help="the recorder's folder, to hear the last speech from (F7)",
+    )
+    parser.add_argument(
+        "--drafts", type=Path, metavar="DIR", help="where drafts of the minutes are written (F6)"
+    )
+    parser.add_argument(
+        "--hall", type=Path, metavar="TOML", help="whose [minutes] names the council's template"
     )
     parser.add_argument(
         "--sites",

@@ -15,13 +15,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from controller.client import Happened, Passing, follow
-from controller.rules import events as e
 from controller.rules.commands import DeskCommand
 from controller.rules.events import By
 from display.desk import table
 from display.desk.board import DeskScreen
 from display.desk.clerk import ReadAgenda
 from display.desk.dialogs import FormScreen, HelpScreen, PickScreen, Question
+from display.desk.draft import Drafts, draft
 from display.desk.errands import Errands
 from display.desk.guard import Guard
 from display.desk.keys import Do, Place, meaning
@@ -30,9 +30,9 @@ from display.desk.office import SOCKETS, has_key, has_step, not_here
 from display.desk.pace import AGAIN_S, SETTLE_S, Pace
 from display.desk.paint import DAY, NIGHT
 from display.desk.palette import Palette
-from display.desk.playback import Playback
+from display.desk.playback import Playback, hear
 from display.desk.questions import Form, Pick
-from display.desk.scene import Scene, Unanswered
+from display.desk.scene import TURNS, Scene, Unanswered
 from display.desk.sites import Sites
 from display.desk.speech import Speech
 from display.desk.steps import Step, next_step
@@ -45,16 +45,6 @@ READ_S = 3.0
 """A word that is so old has been read, and goes when the sitting goes on."""
 GATHER_S = 0.03
 """News that comes together is shown together."""
-_TURNS = (
-    e.VotingAnnounced,
-    e.VotingOpened,
-    e.VotingClosed,
-    e.VotingSuspended,
-    e.VotingVoided,
-    e.RegistrationOpened,
-)
-"""What brings the desk back to the sitting's own page."""
-
 _Answer = TypeVar("_Answer")
 
 
@@ -68,6 +58,7 @@ class DeskApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", show=False),
         Binding("f3,ctrl+p", "commands", show=False),
+        Binding("f6", "draft", show=False),
         Binding("f7", "hear", show=False),
         Binding("f8", "lock", show=False, priority=True),
         Binding("f9", "light", show=False),
@@ -85,6 +76,7 @@ class DeskApp(App[None]):
         office: By = By.SECRETARY,
         playback: Playback | None = None,
         sites: Path | None = None,
+        drafts: Drafts | None = None,
         silence_s: float = SILENCE_S,
         settle_s: float = SETTLE_S,
         again_s: float = AGAIN_S,
@@ -94,7 +86,7 @@ class DeskApp(App[None]):
         self.speech = speech
         self.read_agenda = read_agenda
         self.agenda_file = agenda_file
-        self._playback = playback
+        self._playback, self._drafts = playback, drafts
         self.shown = 0
         """The number of the last event that is on the screen."""
         self._run = run
@@ -145,7 +137,7 @@ class DeskApp(App[None]):
     async def _listen(self) -> None:
         async for news in follow(self._run / "feed.sock"):
             self.scene.take(news, self.loop_time())
-            turned = isinstance(news, Happened) and isinstance(news.entry.event, _TURNS)
+            turned = isinstance(news, Happened) and isinstance(news.entry.event, TURNS)
             if turned and self.scene.mirror.caught_up:
                 self._turn()
             self._mind_question()
@@ -351,15 +343,13 @@ class DeskApp(App[None]):
 
     def action_hear(self) -> None:
         """Play the last speech, or stop it."""
-        if self.screen is not self.board:
-            return
-        if self._playback is None:
-            say = self.speech.say
-            self.complain(
-                say("This desk does not know where the recordings are; see --recordings.")
-            )
-        else:
-            self.run_worker(self._playback.turn(self), name="playback")
+        if self.screen is self.board:
+            self.run_worker(hear(self, self._playback), name="playback")
+
+    def action_draft(self) -> None:
+        """Write a draft of the minutes."""
+        if self.screen is self.board:
+            self.run_worker(draft(self, self._drafts), name="draft")
 
     def action_lock(self) -> None:
         """Lock the desk until the PIN is typed."""

@@ -58,6 +58,7 @@ def manual(speech: Speech, width: int) -> Page:
         ("/  .", say("In the journal: show some of its lines alone")),
         ("F3", say("Find an action by its words")),
         ("Esc", say("Back to the sitting")),
+        ("F6", say("Write a draft of the minutes")),
         ("F7", say("Hear the last speech; again: stop it")),
         ("F8", say("Lock the desk until the PIN is typed")),
         ("F9", say("Light or dark")),

@@ -51,6 +51,7 @@ def _commands(desk: DeskApp) -> list[SimpleCommand]:
     return [
         *found,
         SimpleCommand(f"{say('Help')}  [F1]", desk.action_help, None),
+        SimpleCommand(f"{say('Write a draft of the minutes')}  [F6]", desk.action_draft, None),
         SimpleCommand(
             f"{say('Hear the last speech; again: stop it')}  [F7]", desk.action_hear, None
         ),

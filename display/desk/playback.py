@@ -71,6 +71,15 @@ def last_given(lines: Iterable[Line]) -> Given | None:
     return Given(over.member, over.guest, ends - timedelta(seconds=over.spoke_s), ends)
 
 
+async def hear(voice: Voice, playback: Playback | None) -> None:
+    """What F7 does."""
+    if playback is None:
+        say = voice.speech.say
+        voice.complain(say("This desk does not know where the recordings are; see --recordings."))
+    else:
+        await playback.turn(voice)
+
+
 class Playback:
     """Plays one speech at a time, and stops when asked again.
 

@@ -10,6 +10,7 @@ from math import ceil
 
 from controller import wire
 from controller.client import Connected, Happened, Hidden, Lost, Mirror, News, Passing
+from controller.rules import events as e
 from controller.rules.commands import DeskCommand
 from controller.rules.events import Entry, RegistrationOpened, SittingOpened
 from controller.rules.sitting import Sitting, Stage
@@ -17,6 +18,17 @@ from display.desk.sites import Sites
 
 LINES = 3000
 """How many lines of the journal are kept to be read at the desk."""
+
+
+TURNS = (
+    e.VotingAnnounced,
+    e.VotingOpened,
+    e.VotingClosed,
+    e.VotingSuspended,
+    e.VotingVoided,
+    e.RegistrationOpened,
+)
+"""What brings the desk back to the sitting's own page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from controller.rules.commands import CloseRegistration
 from controller.rules.events import By
 from controller.rules.sitting import Sitting
 from display.desk.app import DeskApp
+from display.desk.draft import Drafts
 from display.desk.lock import Lock
 from display.desk.playback import Playback
 from display.desk.speech import Speech
@@ -137,6 +138,7 @@ async def at_the_desk(
     office: By = By.SECRETARY,
     playback: Playback | None = None,
     sites: Path | None = None,
+    drafts: Drafts | None = None,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -151,6 +153,7 @@ async def at_the_desk(
         office=office,
         playback=playback,
         sites=sites,
+        drafts=drafts,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)
