@@ -30,6 +30,8 @@ from publisher.rooms.projects.views import open_call, page_of
 MOST_PROJECTS = 20
 """Drafts and projects that one person may have in a call."""
 MOST_FILES = 15
+MOST_MONEY = 2_000_000_000
+"""Hryvnias: what a column of the table holds."""
 
 
 def user_of(request: HttpRequest) -> User:
@@ -98,6 +100,9 @@ def _form(request: HttpRequest, call: Call, project: Project) -> HttpResponseBas
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         cost = total(lines)
         dearest = form.cleaned_data["purse"].dearest
+        if cost > MOST_MONEY:
+            form.add_error(None, _("No call has so much money."))
+            return _shown(request, call, project, form, lines)
         if hands_in and not cost:
             form.add_error(None, _("The estimate is empty: say what it costs."))
         elif hands_in and dearest and cost > dearest:
@@ -107,6 +112,12 @@ def _form(request: HttpRequest, call: Call, project: Project) -> HttpResponseBas
             )
         else:
             return _saved(request, form, lines, cost, hands_in=hands_in)
+    return _shown(request, call, project, form, lines)
+
+
+def _shown(
+    request: HttpRequest, call: Call, project: Project, form: ProjectForm, lines: Any
+) -> HttpResponse:
     context = {"call": call, "project": project, "form": form, "lines": lines, "files": FileForm()}
     if project.pk:
         context["attachments"] = project.attachments.select_related("file")
@@ -119,7 +130,12 @@ def _saved(
     with transaction.atomic():
         made = form.save(commit=False)
         made.cost = cost
-        made.save()
+        if not made.pk:
+            made.save()
+        elif Project.objects.select_for_update().get(pk=made.pk).state in WRITABLE:
+            made.save(update_fields=[*form.Meta.fields, "cost", "changed_at"])
+        else:  # handed in meanwhile, in another window
+            return redirect("my_project", made.pk)
         lines.instance = made
         lines.save()
     if not hands_in:

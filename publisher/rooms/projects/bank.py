@@ -26,6 +26,7 @@ from publisher.common.web.caching import public
 from publisher.rooms.projects.author import user_of
 from publisher.rooms.projects.desk_forms import Link
 from publisher.rooms.projects.initiatives import Initiative
+from publisher.rooms.projects.views import page_number
 
 A_PAGE = 24
 MOST = 50
@@ -76,9 +77,8 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(field=field)
     if stage:
         rows = rows.filter(stage=stage)
-    number = request.GET.get("page", "1")
     told = {
-        "page": Paginator(rows, A_PAGE).get_page(int(number) if number.isdecimal() else 1),
+        "page": Paginator(rows, A_PAGE).get_page(page_number(request)),
         "fields": Initiative.Field.choices,
         "stages": Initiative.Stage.choices,
         "field": field,

@@ -21,7 +21,7 @@ from publisher.rooms.projects.models import Call, Project
 from publisher.rooms.projects.rules import State
 from publisher.rooms.projects.templatetags.humanity import hryvnias
 from publisher.rooms.projects.timetable import Phase
-from publisher.rooms.projects.views import open_call
+from publisher.rooms.projects.views import number_in, open_call, page_number
 
 A_PAGE = 30
 MOST_KEPT = 200
@@ -99,16 +99,13 @@ def _page(request: HttpRequest, call: Call) -> HttpResponse:
     chosen = _kept(request, call)
     ballot = casting.ballot_of(call, user_of(request))
     rows = call.projects.filter(state=State.APPROVED).select_related("purse")
-    purse, first = request.GET.get("purse", ""), request.GET.get("project", "")
-    if purse.isdecimal() and len(purse) < 10:
-        rows = rows.filter(purse_id=int(purse))
-    if first.isdecimal() and len(first) < 10:
-        rows = rows.filter(pk=int(first))
+    purse, first = number_in(request, "purse"), number_in(request, "project")
+    if purse:
+        rows = rows.filter(purse_id=purse)
+    if first:
+        rows = rows.filter(pk=first)
     mix = 1 + user_of(request).pk * 7 % shown.MIXES
-    number = request.GET.get("page", "1")
-    page = Paginator(shown.mixed(rows, mix), A_PAGE).get_page(
-        int(number) if number.isdecimal() else 1
-    )
+    page = Paginator(shown.mixed(rows, mix), A_PAGE).get_page(page_number(request))
     basket = casting.basket(call, chosen)
     on_ballot = set(ballot.chosen.values_list("project_id", flat=True)) if ballot else set()
     told: dict[str, Any] = {

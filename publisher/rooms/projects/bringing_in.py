@@ -17,7 +17,7 @@ from publisher.rooms.projects.rules import State
 from publisher.rooms.projects.timetable import DATED, Phase
 
 A_BATCH = 2000
-MOST = 4_000_000_000
+MOST = 2_000_000_000
 """Money that one part may have."""
 
 

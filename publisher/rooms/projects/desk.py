@@ -19,19 +19,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from publisher.common.accounts.access import for_roles
 from publisher.common.accounts.levels import Role
 from publisher.common.audit.record import history, record
-from publisher.common.community.models import Organization
 from publisher.rooms.projects import moving
 from publisher.rooms.projects.author import private_file, user_of
-from publisher.rooms.projects.desk_forms import EvaluationForm
+from publisher.rooms.projects.desk_forms import AskForm, EvaluationForm, SettleForm
 from publisher.rooms.projects.forms import ReasonForm
-from publisher.rooms.projects.hands import STAFF, evaluations, hands, projects_in_work
+from publisher.rooms.projects.hands import COMMISSION, STAFF, evaluations, hands, projects_in_work
 from publisher.rooms.projects.models import Evaluation, Project
 from publisher.rooms.projects.rules import TABLE, Hand, Move, NotAllowed, State, Why, moves
-from publisher.rooms.projects.views import page_of
+from publisher.rooms.projects.views import page_number, page_of
 
 A_PAGE = 50
-HELD = (Move.RETURN, Move.LEAVE_OUT, Move.ACCEPT, Move.APPROVE, Move.REFUSE, Move.BEGIN,
-        Move.FINISH, Move.ABANDON)  # fmt: skip
+HELD = (
+    Move.RETURN,
+    Move.LEAVE_OUT,
+    Move.ACCEPT,
+    Move.APPROVE,
+    Move.REFUSE,
+    Move.LAPSE,
+    Move.BEGIN,
+    Move.FINISH,
+    Move.ABANDON,
+)
 """Moves that staff make by a button."""
 WORDS = {
     Move.RETURN: gettext_lazy("return to be mended"),
@@ -39,6 +47,7 @@ WORDS = {
     Move.ACCEPT: gettext_lazy("complete: to the departments"),
     Move.APPROVE: gettext_lazy("approve for the vote"),
     Move.REFUSE: gettext_lazy("do not approve"),
+    Move.LAPSE: gettext_lazy("close: not decided in time"),
     Move.BEGIN: gettext_lazy("begin the work"),
     Move.FINISH: gettext_lazy("the work is done"),
     Move.ABANDON: gettext_lazy("will not be carried out"),
@@ -49,6 +58,10 @@ WHY_NOT = {
     Why.PHASE: gettext_lazy("The call's phase does not allow it now."),
     Why.REASON: gettext_lazy("Say why: the author reads it."),
 }
+
+
+SETTLED = (State.EVALUATED, State.APPROVED, State.WON, State.IN_WORK)
+"""When it is settled who carries a project out."""
 
 
 def to_be_read() -> QuerySet[Project]:
@@ -86,8 +99,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, rows: QuerySet[Project]) -> object:
-    number = request.GET.get("page", "1")
-    return Paginator(rows, A_PAGE).get_page(int(number) if number.isdecimal() else 1)
+    return Paginator(rows, A_PAGE).get_page(page_number(request))
 
 
 def at_desk(request: HttpRequest, number: int) -> Project:
@@ -116,8 +128,10 @@ def item(request: HttpRequest, number: int) -> HttpResponseBase:
         "mine": set(evaluations(user).filter(project=project).values_list("pk", flat=True)),
         "past": history(f"project:{project.pk}")[:30],
         "executor": Hand.EXECUTOR in own and project.won,
-        "asks": Hand.CHECKER in own and state is State.COMPLETE,
-        "departments": departments_there_are(),
+        "ask": AskForm() if Hand.CHECKER in own and state is State.COMPLETE else None,
+        "settle": SettleForm(instance=project)
+        if Hand.COMMISSION in own and state in SETTLED
+        else None,
     }
     return render(request, "projects/desk_item.html", told)
 
@@ -127,7 +141,8 @@ def _moved(request: HttpRequest, project: Project, own: list[Hand]) -> HttpRespo
     if name not in {str(each) for each in HELD}:
         raise PermissionDenied
     move = Move(name)
-    reason = request.POST.get("reason", "")[:2000]
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     hand = next((each for each in own if each in TABLE[move].hands), None)
     if hand is None:
         raise PermissionDenied
@@ -190,16 +205,35 @@ def desk_file(request: HttpRequest, number: int, file: int) -> HttpResponseBase:
 def ask(request: HttpRequest, number: int) -> HttpResponseBase:
     """Ask one more department about a project."""
     project = at_desk(request, number)
-    uid = request.POST.get("department", "")
     if Hand.CHECKER not in hands(user_of(request), project) or project.state != State.COMPLETE:
         raise PermissionDenied
-    department = get_object_or_404(departments_there_are(), uid=uid)
-    moving.ask_one(project, department, str(request.POST.get("question", ""))[:300])
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a department."))
+        return redirect("desk_project", project.pk)
+    department = form.cleaned_data["department"]
+    moving.ask_one(project, department, form.cleaned_data["question"])
     record(user_of(request), "project.ask", f"project:{project.pk}", department=department.name)
     messages.success(request, _("Done."))
     return redirect("desk_project", project.pk)
 
 
-def departments_there_are() -> QuerySet[Organization]:
-    """Departments of the executive."""
-    return Organization.objects.filter(classification__in=("department", "institution"))
+@require_POST
+@for_roles(*COMMISSION)
+def settle(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Name the department that carries a project out; before the vote, also its cost."""
+    project = at_desk(request, number)
+    if project.state not in SETTLED:
+        raise PermissionDenied
+    form = SettleForm(request.POST, instance=project)
+    if not form.is_valid():
+        messages.error(request, _("Choose a department; the cost is a whole number."))
+        return redirect("desk_project", project.pk)
+    made = form.save(commit=False)
+    changed = [name for name in form.changed_data if name in form.fields]
+    if changed:
+        made.save(update_fields=[*changed, "changed_at"])
+        told = {"department": str(made.department), "cost": made.cost}
+        record(user_of(request), "project.settle", f"project:{project.pk}", **told)
+    messages.success(request, _("Done."))
+    return redirect("desk_project", project.pk)

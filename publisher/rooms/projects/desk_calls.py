@@ -20,7 +20,7 @@ from publisher.common.law import book
 from publisher.rooms.projects import bringing_in, terms
 from publisher.rooms.projects.author import user_of
 from publisher.rooms.projects.calls import PHASE_WORDS
-from publisher.rooms.projects.desk_forms import DAY, Link
+from publisher.rooms.projects.desk_forms import DAY, Link, departments
 from publisher.rooms.projects.models import AskedDepartment, Call, Purse
 from publisher.rooms.projects.pabulib import Unreadable
 from publisher.rooms.projects.timetable import DATED, Fault, Phase
@@ -100,16 +100,42 @@ class CallForm(forms.ModelForm[Call]):
         return told
 
 
+class AskedForm(forms.ModelForm[AskedDepartment]):
+    """A department that evaluates each project."""
+
+    class Meta:
+        model = AskedDepartment
+        fields: ClassVar = ["department", "question"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = departments()
+
+
+class PurseSet(forms.BaseInlineFormSet[Purse, Call, Any]):
+    """Parts of the money; one that has projects stays."""
+
+    def clean(self) -> None:
+        """What has projects is not taken away."""
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and form.instance.projects.exists():
+                raise forms.ValidationError(_("A part of the money that has projects stays."))
+
+
 Purses = forms.inlineformset_factory(
     Call,
     Purse,
+    formset=PurseSet,
     fields=["district", "category", "budget", "dearest", "least", "most", "most_money"],
     extra=2,
     max_num=60,
     absolute_max=60,
 )
 Asked = forms.inlineformset_factory(
-    Call, AskedDepartment, fields=["department", "question"], extra=2, max_num=20, absolute_max=20
+    Call, AskedDepartment, form=AskedForm, extra=2, max_num=20, absolute_max=20
 )
 
 

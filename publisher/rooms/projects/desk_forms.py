@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publisher.common.community.models import Organization
 from publisher.common.desk.persons import PASSPORT, UNZR, is_rnokpp
 from publisher.rooms.projects.ballot_box import AGES
 from publisher.rooms.projects.calls import NUMBER
-from publisher.rooms.projects.models import Evaluation, Milestone, Spending
+from publisher.rooms.projects.models import Evaluation, Milestone, Project, Spending
+from publisher.rooms.projects.rules import State
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -69,6 +72,38 @@ class EvaluationForm(forms.ModelForm[Evaluation]):
         if told.get("verdict") != Evaluation.Verdict.POSSIBLE and not told.get("comment"):
             self.add_error("comment", _("Say why: the author and everybody reads it."))
         return told
+
+
+def departments() -> QuerySet[Organization]:
+    """Who can be asked, and who carries out: departments and institutions."""
+    return Organization.objects.filter(classification__in=("department", "institution"))
+
+
+class AskForm(forms.Form):
+    """Ask one more department."""
+
+    department = forms.ModelChoiceField(
+        departments(), label=gettext_lazy("Department"), empty_label=None
+    )
+    question = forms.CharField(
+        label=gettext_lazy("What it is asked"), max_length=300, required=False
+    )
+
+
+class SettleForm(forms.ModelForm[Project]):
+    """Who carries a project out; its cost, as long as nobody votes."""
+
+    class Meta:
+        model = Project
+        fields: ClassVar = ["department", "cost"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = departments()
+        if self.instance.state != State.EVALUATED:
+            del self.fields["cost"]
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):

@@ -121,7 +121,7 @@ class FileForm(forms.Form):
     """A file of a project."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
+        label=gettext_lazy("What the file is"),
         choices=[
             (Attachment.Kind.PICTURE, Attachment.Kind.PICTURE.label),
             (Attachment.Kind.ESTIMATE, Attachment.Kind.ESTIMATE.label),

@@ -27,6 +27,7 @@ TOLD = frozenset(
         Move.ACCEPT,
         Move.APPROVE,
         Move.REFUSE,
+        Move.LAPSE,
         Move.WIN,
         Move.LOSE,
         Move.ABANDON,

@@ -82,6 +82,7 @@ class Move(StrEnum):
     CONCLUDE = "conclude"
     APPROVE = "approve"
     REFUSE = "refuse"
+    LAPSE = "lapse"
     WITHDRAW = "withdraw"
     WIN = "win"
     LOSE = "lose"
@@ -109,6 +110,7 @@ _READ = frozenset({Phase.SUBMISSION, Phase.CHECK})
 _WEIGHED = frozenset({Phase.SUBMISSION, Phase.CHECK, Phase.EVALUATION})
 _DECIDED = frozenset({Phase.EVALUATION, Phase.APPROVAL})
 _BEFORE_VOTES = frozenset({*_WEIGHED, *_DECIDED, Phase.PUBLICATION})
+_LATE = frozenset({Phase.VOTING, Phase.RESULTS, Phase.IMPLEMENTATION, Phase.OVER})
 _COUNTED = frozenset({Phase.RESULTS, Phase.IMPLEMENTATION, Phase.OVER})
 
 TABLE = {
@@ -125,7 +127,7 @@ TABLE = {
         _states(State.SUBMITTED, State.RETURNED),
         State.INCOMPLETE,
         frozenset({Hand.CHECKER}),
-        _WEIGHED,
+        _BEFORE_VOTES | _LATE,
         reasoned=True,
     ),
     Move.ACCEPT: Allowed(
@@ -145,6 +147,13 @@ TABLE = {
         State.REFUSED,
         frozenset({Hand.COMMISSION}),
         _DECIDED | {Phase.PUBLICATION},
+        reasoned=True,
+    ),
+    Move.LAPSE: Allowed(  # whatever was not decided in time does not hang for ever
+        _states(State.COMPLETE, State.EVALUATED),
+        State.REFUSED,
+        frozenset({Hand.COMMISSION}),
+        _LATE,
         reasoned=True,
     ),
     Move.WITHDRAW: Allowed(

@@ -45,6 +45,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk_projects"),
     path("desk/item/<int:number>/", desk.item, name="desk_project"),
     path("desk/item/<int:number>/ask/", desk.ask, name="desk_project_ask"),
+    path("desk/item/<int:number>/settle/", desk.settle, name="desk_project_settle"),
     path("desk/item/<int:number>/files/<int:file>/", desk.desk_file, name="desk_project_file"),
     path("desk/item/<int:number>/works/", desk_works.works, name="desk_works"),
     path("desk/item/<int:number>/works/picture/", desk_works.picture, name="desk_picture"),

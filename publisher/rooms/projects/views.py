@@ -69,13 +69,24 @@ def call(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "projects/call.html", told)
 
 
+def page_number(request: HttpRequest) -> int:
+    """The page of a list that is asked for; the first where it is no number."""
+    return number_in(request, "page") or 1
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number in the address; 0 where there is none. Nobody asks for one of ten digits."""
+    told = request.GET.get(name, "")
+    return int(told) if told.isdecimal() and len(told) < 10 else 0
+
+
 def chosen(
     request: HttpRequest, projects: QuerySet[Project]
 ) -> tuple[QuerySet[Project], dict[str, Any]]:
     """The projects that a visitor's filters leave, and the filters as they were understood."""
     asked = {name: request.GET.get(name, "") for name in ("purse", "state", "sort")}
-    if asked["purse"].isdecimal() and len(asked["purse"]) < 10:
-        projects = projects.filter(purse_id=int(asked["purse"]))
+    if number_in(request, "purse"):
+        projects = projects.filter(purse_id=number_in(request, "purse"))
     else:
         asked["purse"] = ""
     if asked["state"] in PUBLIC:
@@ -101,13 +112,12 @@ def projects(request: HttpRequest, uid: str) -> HttpResponseBase:
             rows = rows.order_by("-points", "cost", "pk")
         case _:
             asked["sort"] = ""
-            if not (mix.isdecimal() and 1 <= int(mix) <= shown.MIXES):
+            if not 1 <= number_in(request, "mix") <= shown.MIXES:
                 query = request.GET.copy()
                 query["mix"] = str(shown.any_mix())
                 return redirect(f"{request.path}?{query.urlencode()}")
-            rows = shown.mixed(rows, int(mix))
-    number = request.GET.get("page", "1")
-    page = Paginator(rows, A_PAGE).get_page(int(number) if number.isdecimal() else 1)
+            rows = shown.mixed(rows, number_in(request, "mix"))
+    page = Paginator(rows, A_PAGE).get_page(page_number(request))
     told = {
         "call": found,
         "page": page,

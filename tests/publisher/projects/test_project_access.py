@@ -51,7 +51,7 @@ DESK = {
     "initiative_new": {Role.CIVIL_SOCIETY},
 }
 """Pages that are only read, by whom; an administrator reads all."""
-POSTED = {"desk_project_ask", "desk_picture", "desk_papers_close"}
+POSTED = {"desk_project_ask", "desk_project_settle", "desk_picture", "desk_papers_close"}
 OWN = {
     "my_project",
     "project_edit",
@@ -85,6 +85,7 @@ def things(
         "desk_project": [read.pk],
         "desk_project_file": [read.pk, attachment.pk],
         "desk_project_ask": [read.pk],
+        "desk_project_settle": [winner.pk],
         "desk_evaluation": [asked.pk],
         "desk_works": [winner.pk],
         "desk_picture": [winner.pk],
