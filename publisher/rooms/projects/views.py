@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from publisher.common.web.caching import public
-from publisher.rooms.projects import shown
+from publisher.rooms.projects import plan, shown
 from publisher.rooms.projects.calls import Call
 from publisher.rooms.projects.models import Project
 from publisher.rooms.projects.rules import PUBLIC, WINNERS, State
@@ -129,6 +130,66 @@ def projects(request: HttpRequest, uid: str) -> HttpResponseBase:
         **asked,
     }
     return render(request, "projects/projects.html", told)
+
+
+def _placed(request: HttpRequest, found: Call) -> tuple[QuerySet[Project], plan.Box | None]:
+    """The projects of a call that have a place, within the box that is asked for."""
+    rows, _asked = chosen(request, found.projects.public().exclude(lat=None).exclude(lon=None))
+    box = plan.Box.read(request.GET.get("bbox", ""))
+    if box is not None:
+        rows = rows.filter(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
+    return rows.order_by("number", "pk"), box
+
+
+@require_safe
+@public(FRESH_S)
+def projects_map(request: HttpRequest, uid: str) -> HttpResponse:
+    """Where the projects are: a plain map, and beside it the same as a list."""
+    found = open_call(uid)
+    rows, box = _placed(request, found)
+    places = [
+        plan.Place(pk, number, title, lat, lon)
+        for pk, number, title, lat, lon in rows.values_list("pk", "number", "title", "lat", "lon")
+        if lat is not None and lon is not None
+    ]
+    shown_box = box or (plan.around(places) if places else None)
+    told = {
+        "call": found,
+        "page": Paginator(rows.select_related("purse"), A_PAGE).get_page(page_number(request)),
+        "dots": plan.dots(places, shown_box) if shown_box else (),
+        "width": int(plan.WIDTH),
+        "height": int(plan.HEIGHT),
+        "part": box is not None,
+    }
+    return render(request, "projects/map.html", told)
+
+
+@require_safe
+@public(FRESH_S)
+def geojson(request: HttpRequest, uid: str) -> JsonResponse:
+    """The places of a call's projects (RFC 7946); ``bbox`` narrows them."""
+    found = open_call(uid)
+    rows, _box = _placed(request, found)
+    fields = ("pk", "number", "title", "state", "cost", "lat", "lon")
+    features = [
+        {
+            "type": "Feature",
+            "id": pk,
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {
+                "number": number,
+                "title": title,
+                "state": state,
+                "cost": cost,
+                "url": reverse("project", args=[pk]),
+            },
+        }
+        for pk, number, title, state, cost, lat, lon in rows.values_list(*fields)
+    ]
+    told = {"type": "FeatureCollection", "features": features}
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Type"] = "application/geo+json"
+    return answer
 
 
 @require_safe

@@ -106,7 +106,7 @@ def things(
 
 def test_every_page_of_staff_and_authors_is_known_here() -> None:
     public = {"calls", "call", "projects", "results", "project", "initiatives", "initiative",
-              "projects_feed", "initiatives_feed"}  # fmt: skip
+              "projects_feed", "initiatives_feed", "projects_map", "projects_geojson"}  # fmt: skip
     signed_in = {"vote", "project_new", "my_projects"}
     names = {each.name for each in urls.urlpatterns}
     assert names == public | signed_in | set(DESK) | POSTED | OWN

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publisher.rooms.projects.models import Call, Project
+from publisher.rooms.projects.plan import HEIGHT, WIDTH, Box, Place, around, dots
 from publisher.rooms.projects.rules import PUBLIC, State
 from publisher.rooms.projects.shown import MIXES, mixed
 
@@ -67,3 +71,40 @@ def test_words_of_strangers_are_words(client: Client, project: Callable[..., Pro
         told = client.get(path).content.decode()
         assert bad not in told
         assert "&lt;script&gt;" in told
+
+
+def test_the_map_has_its_list_and_opens_where_many_stand_together(
+    client: Client, call: Call, project: Callable[..., Project]
+) -> None:
+    for n in range(4):
+        project(f"Поруч {n}", lat=48.85 + n / 10**5, lon=37.60)
+    far = project("Далеко", lat=48.90, lon=37.70)
+    project("Без місця")
+    told = client.get(f"{call.get_absolute_url()}map/").content.decode()
+    assert "тут 4 проекти" in told
+    assert f'<a href="{far.get_absolute_url()}" aria-label="№ 5. Далеко">' in told
+    assert "Без місця" not in told
+    box = re.findall(r'href="\?bbox=([^"]+)"', told)[0]
+    near = client.get(f"{call.get_absolute_url()}map/", {"bbox": box}).content.decode()
+    assert "Далеко" not in near
+    assert near.count("Поруч") >= 4
+    path = f"{call.get_absolute_url()}projects.geojson"
+    assert len(client.get(path).json()["features"]) == 5
+    assert len(client.get(path, {"bbox": box}).json()["features"]) == 4
+    for odd in ("x", "1,2,3", "nan,nan,nan,nan", "9,9,1,1", "1e999,0,0,0", "," * 99):
+        assert len(client.get(path, {"bbox": odd}).json()["features"]) == 5, odd
+
+
+@given(
+    st.lists(st.tuples(st.floats(47, 50), st.floats(36, 39)), min_size=1, max_size=60),
+)
+def test_every_place_stands_in_one_dot_of_the_map_and_inside_it(
+    found: list[tuple[float, float]],
+) -> None:
+    places = [Place(n, n, str(n), lat, lon) for n, (lat, lon) in enumerate(found)]
+    drawn = dots(places, around(places))
+    assert sorted(one.key for dot in drawn for one in dot.places) == list(range(len(places)))
+    assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in drawn)
+    read = Box.read(str(around(places)))
+    assert read is not None
+    assert all(read.south <= one.lat <= read.north for one in places)
