@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "publisher.common.jobs",
     "publisher.common.mail",
     "publisher.common.moderation",
+    "publisher.common.subscriptions",
     "publisher.common.record",
     "publisher.ingest",
     "publisher.common.desk",

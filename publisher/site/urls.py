@@ -36,6 +36,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
         path("account/", include("publisher.common.accounts.urls")),
         path("account/identity/", include("publisher.common.identity.urls")),
+        path("follow/", include("publisher.common.subscriptions.urls")),
         path("desk/", include("publisher.common.desk.urls")),
         path("tables/", admin.site.urls),
         *(path(module.prefix, include(module)) for module in modules),

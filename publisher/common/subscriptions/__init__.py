@@ -1,0 +1,1 @@
+"""Letters about what somebody follows: a deputy's votes, a petition, a report, a word."""
