@@ -23,6 +23,8 @@ from sync.stream import Source
 
 IDLE_S = 5.0
 """So often it is looked for new sound in the journal: lines are sent at once, sound is not."""
+LINES_S = 0.5
+"""So often it is looked whether the site has the lines up to a stretch."""
 PIECE = 256 * 1024
 LEAST_PIECE = 16 * 1024
 _OF_SOUND = frozenset(
@@ -67,7 +69,8 @@ class Sounds:
         self._now, self._others, self._jitter = now, others, jitter
         self._piece = max(LEAST_PIECE, min(PIECE, bytes_per_s or PIECE))
         self._log, self._read, self._release = "", 0, Release(policy)
-        self._waiting: deque[Stretch] = deque()
+        self._waiting: deque[tuple[int, Stretch]] = deque()
+        """With the line that set it free: the site must have it, to see what was in camera."""
         self._at: tuple[Kept, int] | None = None
         self._failures = 0
         self.state, self.why = State.DONE, ""
@@ -80,7 +83,7 @@ class Sounds:
     @property
     def waiting_s(self) -> float:
         """How long the sound in them is, seconds."""
-        return waiting_s(tuple(self._waiting))
+        return waiting_s([stretch for _, stretch in self._waiting])
 
     def turn(self) -> float | None:
         """One request at most; seconds until the next turn, None: when there may be new sound."""
@@ -90,7 +93,10 @@ class Sounds:
             if not self._waiting:
                 self._is(State.DONE)
                 return None
-            return self._send(self._waiting[0])
+            n, stretch = self._waiting[0]
+            if self._outbox.cursor(self._name, self._log) < n:
+                return LINES_S
+            return self._send(stretch)
         except (Unreachable, Unreadable, OSError) as error:
             return self._again(str(error))
         except NoSound as error:
@@ -109,15 +115,15 @@ class Sounds:
             self._waiting.clear()
             self._at = None
         for n, line in self._source.lines(self._read):
-            self._read = n
             if event_name(line) in _OF_SOUND:
-                self._queue(self._release.take(read_entry(line)))
-        self._queue(self._release.settle(self._now()))
+                self._queue(self._release.take(read_entry(line)), n)
+            self._read = n  # not before: a line that cannot be read is never passed over
+        self._queue(self._release.settle(self._now()), self._read)
 
-    def _queue(self, free: Iterator[Stretch]) -> None:
+    def _queue(self, free: Iterator[Stretch], n: int) -> None:
         for each in free:
             if not self._outbox.has_sound(self._name, each.name):
-                self._waiting.append(each)
+                self._waiting.append((n, each))
 
     def _send(self, stretch: Stretch) -> float:
         if self._at is None:

@@ -87,6 +87,7 @@ class HttpsSite:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # head and body are two writes: 40 ms apart, else
 
             def setup(self) -> None:
                 super().setup()

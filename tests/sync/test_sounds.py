@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from controller.checkpoint import leaf_hash
 from controller.rules import events as e
 from controller.wire import encode
 from sync.courier import Courier, Site
@@ -45,6 +46,17 @@ class Journal:
 
     def notes(self, after: int) -> dict[int, str]:
         return {}
+
+
+@dataclass
+class Damaged(Journal):
+    """A journal whose word of a part in camera is of another form than this program knows."""
+
+    damaged: bool = True
+
+    def lines(self, after: int) -> Iterator[tuple[int, bytes]]:
+        for n, line in super().lines(after):
+            yield n, line.replace(b'"reason":"', b'"why":"') if self.damaged else line
 
 
 @dataclass
@@ -124,11 +136,14 @@ def sounds(
         limit: int = LEAST_PIECE,
         name: str = "city",
         others: tuple[str, ...] = (),
+        lines: int = 1000,
     ) -> Sounds:
         source = entries if isinstance(entries, Journal) else Journal(list(entries or DAY))
         where = Site(name, url or site.url, site.ca, limit, policy)
         courier = Courier(where, key, clock.now, clock.passes)
         outbox = Outbox(tmp_path / "sync.db")
+        first = next(source.lines(0))[1]
+        outbox.move(name, leaf_hash(first).hex(), lines)
         ends.extend((courier.close, outbox.close))
         return Sounds(
             name,
@@ -195,7 +210,7 @@ def test_of_a_rehearsal_and_without_a_policy_nothing_is_sent(
 
 
 @pytest.mark.parametrize("mood", ["deaf", "mute"])
-@pytest.mark.parametrize("after", range(1, 8))
+@pytest.mark.parametrize("after", (1, 2, 4, 7))
 def test_a_line_that_is_cut_at_any_request_costs_no_byte_twice_in_the_file(
     sounds: Made, site: HttpsSite, far: FolderSound, clock: HandClock, mood: str, after: int
 ) -> None:
@@ -325,6 +340,42 @@ def test_a_file_stays_until_each_site_has_it(
     assert len(maker.made) == 2
     work(sounds(others=both), clock)
     assert len(maker.made) == 2, "what every site has is not made again"
+
+
+def test_sound_never_goes_before_the_lines_that_say_what_was_in_camera(
+    sounds: Made, far: FolderSound, clock: HandClock, tmp_path: Path
+) -> None:
+    of = sounds(lines=len(DAY))  # the first line of the journal comes before those of the day
+    for _ in range(30):
+        clock.passes(of.turn() or 0)
+    assert [each.duration_s for each in far.whole()] == [60], "what the vote set free"
+    assert of.waiting == 1
+    outbox = Outbox(tmp_path / "sync.db")
+    outbox.move("city", next(iter(far.told.values())).log, len(DAY) + 1)
+    outbox.close()
+    work(of, clock)
+    assert len(far.whole()) == 2
+
+
+def test_a_line_that_cannot_be_read_stops_the_sound_and_is_not_passed_over(
+    sounds: Made, far: FolderSound, clock: HandClock
+) -> None:
+    entries = [
+        opened(),
+        segment(1, 31),
+        at(31, e.ClosedPartBegan(reason="персональні дані")),
+        segment(31, 61),
+        at(92, e.SittingClosed()),
+    ]
+    journal = Damaged(entries)
+    of = sounds(journal)
+    for _ in range(5):
+        clock.passes(of.turn() or 0)
+    assert of.state is State.AGAIN
+    assert far.told == {}
+    journal.damaged = False
+    work(of, clock)
+    assert [each.duration_s for each in far.whole()] == [30]
 
 
 def test_sound_goes_while_the_sitting_goes_on(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from sync.sound import Sound
 from sync.stream import Stream
 from tests.controller.conftest import Chamber
 from tests.publisher.ingest.test_ingest import first_batch, post
+from tests.publisher.test_storage import S3, bucket
 from tests.sync.stand import JournalFile
 
 API = "/api/hall/v1/sounds"
@@ -228,3 +230,26 @@ def test_a_full_disk_keeps_nothing_of_the_piece(
     assert Recording.objects.get().bytes_have == 100
     assert hall.piece(100, len(CONTENT))[0] == 200
     assert Recording.objects.get().complete
+
+
+def test_in_a_bucket_of_s3_it_is_the_same(
+    hall: Hall, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = S3()
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        monkeypatch.setattr(Recording._meta.get_field("file"), "storage", bucket(server))
+        hall.begins()
+        hall.piece(0, 4000)
+        hall.piece(2000, 8000)
+        assert hall.piece(8000, len(CONTENT))[0] == 200
+        assert [name.rpartition("/")[2] for name in server.objects] == [f"{HASH}.opus"]
+        address = Recording.objects.get().get_absolute_url()
+        part = client.get(address, headers={"range": "bytes=5000-5999"})
+        assert (part.status_code, part.getvalue()) == (206, CONTENT[5000:6000])
+        assert client.get(address).getvalue() == CONTENT
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
