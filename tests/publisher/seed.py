@@ -14,8 +14,10 @@ from django.utils import timezone  # noqa: E402  # after the set-up
 
 from publisher.common.accounts.levels import Level, Role  # noqa: E402  # after the set-up
 from publisher.common.accounts.models import Proof, RoleGrant, User  # noqa: E402  # the same
+from publisher.common.accounts.persons import trace  # noqa: E402  # after the set-up
 from publisher.common.moderation import queue  # noqa: E402  # after the set-up
 from publisher.common.search.index import Entry, enter  # noqa: E402  # after the set-up
+from publisher.rooms.projects import seeds as projects  # noqa: E402  # after the set-up
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "кіт-на-даху-27"
@@ -37,6 +39,13 @@ def main() -> None:
     """Fill the site."""
     account("resident@example.org")
     account("admin@example.org", Role.ADMINISTRATOR)
+    account("head@example.org", Role.LEADERSHIP, Role.MODERATOR, Role.OFFICER, Role.DESK_OPERATOR)
+    voter = account("voter@example.org")
+    voter.identity = trace("1234567899")
+    voter.save()
+    for level in (Level.IDENTITY, Level.RESIDENCE):
+        Proof.objects.create(user=voter, level=level, way="desk", since=date(2025, 1, 1))
+    projects.seed(timezone.now())
     today = timezone.localdate()
     for number in range(60):
         title = f"Про встановлення зупинки на вулиці Шевченка, {number + 1}"

@@ -25,6 +25,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -59,6 +60,31 @@ OF_STAFF = [
     "/desk/terms/",
     "/desk/acts/",
 ]  # fmt: skip
+
+YEAR = timezone.localdate().year
+CALL = f"/projects/call/hp-{YEAR}/"
+VOTED_ON, OPENED = f"/projects/call/hp-{YEAR + 1}/", f"/projects/call/school-{YEAR + 1}/"
+PROJECTS = [
+    "/projects/",
+    CALL,
+    f"{CALL}results/",
+    f"{CALL[:-5]}{YEAR - 1}/results/",
+    f"{VOTED_ON}projects/?mix=1",
+    f"{VOTED_ON}map/",
+    "/projects/item/1/",
+    "/projects/bank/",
+    "/projects/bank/1/",
+]
+OF_A_VOTER = [f"{VOTED_ON}vote/", f"{OPENED}new/", "/projects/mine/"]
+OF_A_COMMISSION = [
+    "/projects/desk/",
+    "/projects/desk/item/39/",
+    "/projects/desk/item/14/works/",
+    f"/projects/desk/papers/of/hp-{YEAR + 1}/",
+    "/projects/desk/calls/",
+    f"/projects/desk/calls/change/school-{YEAR + 1}/",
+    "/projects/desk/calls/bring-in/",
+]
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
 
@@ -181,6 +207,24 @@ def test_pages_of_staff_have_no_barrier(browser: Any, address: str) -> None:
     looker = Looker(browser, address)
     looker.sign_in("admin@example.org", code=True)
     looker.look(OF_STAFF, "staff")
+
+
+def test_pages_of_projects_have_no_barrier(browser: Any, address: str) -> None:
+    Looker(browser, address, "dark").look(PROJECTS, "projects")
+    voter = Looker(browser, address)
+    voter.sign_in("voter@example.org")
+    voter.look(OF_A_VOTER, "voter")
+    voter.go(f"{VOTED_ON}vote/")
+    voter.page.click("button[name=add] >> nth=0")
+    voter.page.click("button[name=cast]")
+    assert "Ваш голос зараховано" in voter.page.inner_text("main")
+    assert voter.barriers() == []
+
+
+def test_pages_of_projects_at_the_desk_have_no_barrier(browser: Any, address: str) -> None:
+    looker = Looker(browser, address)
+    looker.sign_in("head@example.org", code=True)
+    looker.look(OF_A_COMMISSION, "commission")
 
 
 def test_a_form_says_what_is_wrong_where_it_is_wrong(browser: Any, address: str) -> None:

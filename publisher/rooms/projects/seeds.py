@@ -69,7 +69,7 @@ def seed(now: datetime) -> None:
         _in_work(works, departments, now)
         voting = _call(f"hp-{year + 1}", now, Phase.VOTING, 9, title_year=year + 1, on_paper=True)
         _stand(voting, departments)
-        _vote(voting, 420)
+        _vote(voting, 640)
         _begun(_call(f"school-{year + 1}", now, Phase.SUBMISSION, 12, school=True), departments)
         _bank(now)
 
@@ -199,26 +199,26 @@ def _vote(call: Call, people: int) -> None:
     standing = list(call.projects.filter(state=State.APPROVED))
     weights = [1 / (1 + n % 7) for n in range(len(standing))]
     begins = timezone.localdate(call.voting_at)
-    for n in range(people):
-        ballot = BallotPaper.objects.create(
+    made = BallotPaper.objects.bulk_create(
+        BallotPaper(
             call=call,
             voter=casting.imprint(call, f"seed {n}"),
             channel="paper" if call.on_paper and n % 6 == 0 else "internet",
             age=AGES[chance.randrange(len(AGES))] if n % 3 else "",
             cast_on=begins + timedelta(days=chance.randrange(8)),
         )
-        wanted = set(chance.choices(standing, weights, k=chance.randint(1, 3)))
-        Chosen.objects.bulk_create(
-            [
-                Chosen(ballot=ballot, project=each)
-                for each in sorted(wanted, key=lambda one: one.pk)
-            ]
-        )
+        for n in range(people)
+    )
+    chosen = []
+    for ballot in made:
+        wanted = {one.pk: one for one in chance.choices(standing, weights, k=chance.randint(1, 3))}
+        chosen += [Chosen(ballot=ballot, project=one) for _, one in sorted(wanted.items())]
+    Chosen.objects.bulk_create(chosen)
 
 
 def _counted(call: Call, departments: list[Organization]) -> list[Project]:
     _stand(call, departments)
-    _vote(call, 380)
+    _vote(call, 1700)
     counting.count(call, now=call.results_at + timedelta(hours=1))
     Call.objects.filter(pk=call.pk).update(
         decision="Рішення виконавчого комітету про проекти-переможці",
