@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bench import (
     accuracy,
+    archive,
     dead,
     durable,
     floor,
@@ -43,6 +44,7 @@ SHORT: dict[str, Callable[[], None]] = {
 }
 LONG: dict[str, Callable[[], None]] = {
     "accuracy": accuracy.main,
+    "archive": archive.main,
     "dead": dead.main,
     "durable": durable.main,
     "floor": floor.main,

@@ -68,11 +68,11 @@ def main() -> None:
                 f"  {name:28} p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  p99 ÷ aim {p99 / AIM_MS:.2f}"
             )
         for name, path in list(PAGES.items())[:2]:
-            plain, again = _rate(port, path, etag=False), _rate(port, path, etag=True)
+            plain, again = rate(port, path, etag=False), rate(port, path, etag=True)
             print(
                 f"  {name:28} {plain:5.0f} a second, {CALLERS} callers; 304 by ETag {again:5.0f}"
             )
-        print("  memory:", ", ".join(f"{each} MB" for each in _memory(process.pid)))
+        print("  memory:", ", ".join(f"{each} MB" for each in memory(process.pid)))
 
 
 @contextmanager
@@ -112,7 +112,8 @@ def call(port: int, path: str, etag: str = "") -> tuple[float, str]:
     return took, answer.headers.get("ETag", "")
 
 
-def _rate(port: int, path: str, *, etag: bool) -> float:
+def rate(port: int, path: str, *, etag: bool) -> float:
+    """Calls a second that several callers at once are answered."""
     known = call(port, path)[1] if etag else ""
     done = [0] * CALLERS
     end = time.perf_counter() + SECONDS
@@ -130,7 +131,7 @@ def _rate(port: int, path: str, *, etag: bool) -> float:
     return sum(done) / SECONDS
 
 
-def _memory(parent: int) -> Iterator[int]:
+def memory(parent: int) -> Iterator[int]:
     """Megabytes of each worker as the system counts them (RSS)."""
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):

@@ -26,9 +26,12 @@ from publisher.common.record.models import (
     VoteLine,
 )
 from publisher.common.record.rules import CHOICES, contradiction, groups
+from publisher.common.record.tallies import reckon
 from publisher.common.search.index import Entry, enter
 
 log = logging.getLogger("viche.sittings")
+COUNTED = (e.VotingClosed, e.VotingAnnulled, e.VotingVoided, e.VotingReopened)
+"""After these the sums of a sitting are others."""
 
 
 class NotAllowed(Exception):
@@ -51,6 +54,7 @@ class Ledger:
             NotAllowed: the body is not this hall's to publish.
             Unreadable: a line of a newer hall, or no line at all.
         """
+        changed: set[int] = set()
         for n, line in lines:
             sitting = self._sitting
             if sitting is not None and sitting.log == self._log and n <= sitting.last_n:
@@ -60,10 +64,13 @@ class Ledger:
                 self._open(n, entry, entry.event)
             elif self._sitting is not None:
                 self._follow(n, entry, self._sitting)
+                if isinstance(entry.event, COUNTED):
+                    changed.add(self._sitting.pk)
             if self._sitting is not None:
                 self._sitting.last_n, self._sitting.log = n, self._log
         if self._sitting is not None:
             self._sitting.save()
+        reckon(changed)
 
     def _open(self, n: int, entry: e.Entry, opened: e.SittingOpened) -> None:
         if self._sitting is not None:

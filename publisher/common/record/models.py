@@ -212,6 +212,27 @@ class VoteLine(models.Model):
         return f"{self.person}: {self.get_outcome_display()}"
 
 
+class Tally(models.Model):
+    """How often a person was told so in a sitting, in votes whose result stands.
+
+    Reckoned anew from the lines whenever a vote of the sitting closes or is annulled, so that
+    figures over ten years are sums of some thousands of rows, not of millions.
+    """
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="tallies")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tallies")
+    outcome = models.CharField(max_length=9, choices=VoteLine.Outcome.choices)
+    along = models.BooleanField(null=True, blank=True)
+    secret = models.BooleanField(default=False)
+    heads = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "outcome"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.outcome} {self.heads}"
+
+
 class Speech(models.Model):
     """Somebody had the floor. A guest has a name and is no person here."""
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from publisher.common.community.models import Person
 from publisher.common.record.models import Participant, Stage, State, VoteLine
+from publisher.common.record.models import Tally as Sums
 from publisher.rooms.deputies.likeness import Likeness, cohesion, likeness, places
 
 PRESSED = ("for", "against", "abstain")
@@ -120,11 +121,11 @@ def rows() -> list[Row]:
             all=Count("pk"), here=Count("pk", filter=Q(registered_at__isnull=False))
         )
     }
-    lines = VoteLine.objects.filter(in_force()).values("person_id")
+    sums = Sums.objects.filter(secret=False).values("person_id").order_by()
     voted = {
-        each["person_id"]: (each["all"], each["pressed"])
-        for each in lines.annotate(
-            all=Count("pk"), pressed=Count("pk", filter=Q(outcome__in=PRESSED))
+        each["person_id"]: (each["all"], each["pressed"] or 0)
+        for each in sums.annotate(
+            all=Sum("heads"), pressed=Sum("heads", filter=Q(outcome__in=PRESSED))
         )
     }
     found = [
@@ -136,13 +137,22 @@ def rows() -> list[Row]:
 
 def tally(person: Person) -> Tally:
     """One person's choices in all open votes whose result stands."""
-    lines = VoteLine.objects.filter(in_force(), person=person)
-    outcomes = {
-        each["outcome"]: each["heads"]
-        for each in lines.values("outcome").annotate(heads=Count("pk")).order_by()
-    }
-    along = dict(lines.exclude(along=None).values_list("along").annotate(Count("pk")).order_by())
-    return Tally(outcomes, along.get(True, 0), along.get(False, 0))
+    outcomes: dict[str, int] = {}
+    along = {True: 0, False: 0}
+    sums = Sums.objects.filter(person=person, secret=False).values("outcome", "along").order_by()
+    for each in sums.annotate(all=Sum("heads")):
+        outcomes[each["outcome"]] = outcomes.get(each["outcome"], 0) + each["all"]
+        if each["along"] is not None:
+            along[each["along"]] += each["all"]
+    return Tally(outcomes, along[True], along[False])
+
+
+def listed(person: Person, outcome: str = "") -> int:
+    """How many votes the list of a person has, of one outcome or of all."""
+    sums = Sums.objects.filter(person=person)
+    if outcome:
+        sums = sums.filter(outcome=outcome)
+    return int(sums.aggregate(all=Sum("heads"))["all"] or 0)
 
 
 def choices(people: Sequence[int] = ()) -> dict[int, dict[int, str]]:

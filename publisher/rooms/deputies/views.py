@@ -65,7 +65,9 @@ def deputy(request: HttpRequest, number: int) -> HttpResponse:
         lines = lines.filter(outcome=chosen)
     lines = lines.select_related("vote", "vote__sitting").order_by("-vote_id")
     asked = request.GET.get("page", "1")
-    page = Paginator(lines, A_PAGE).get_page(int(asked) if asked.isdecimal() else 1)
+    pages = Paginator(lines, A_PAGE)
+    pages.count = figures.listed(person, chosen if chosen in known else "")
+    page = pages.get_page(int(asked) if asked.isdecimal() else 1)
     tally = figures.tally(person)
     context = {
         "person": person,
