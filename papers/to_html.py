@@ -26,7 +26,9 @@ p.small { font-size: 10pt; }
 p.note { border-left: 1mm solid #777; padding-left: 3mm; color: #333; }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0 4mm; font-size: 10.5pt; }
 th, td { border: 0.3mm solid #777; padding: 0.6mm 1.5mm; text-align: left; vertical-align: top; }
+th, td { overflow-wrap: break-word; }
 th { background: #eee; }
+.wide { overflow-x: auto; }
 tr { break-inside: avoid; }
 .number { text-align: right; }
 .sign { display: grid; grid-template-columns: 55mm 1fr 1fr; gap: 0 4mm; margin-top: 8mm; }
@@ -35,6 +37,14 @@ tr { break-inside: avoid; }
 .sign small { text-align: center; font-size: 8.5pt; }
 .code { display: flex; gap: 5mm; align-items: center; font-size: 10pt; break-inside: avoid; }
 .code svg { width: 30mm; height: 30mm; flex: none; }
+@media screen and (max-width: 160mm) {
+  table { font-size: 9pt; }
+  th, td { padding: 0.6mm 0.8mm; }
+  col { width: auto !important; }
+  .sign { grid-template-columns: 1fr 1fr; row-gap: 4mm; }
+  .sign b { grid-column: 1 / -1; }
+  .sign i { display: none; }
+}
 footer { font-size: 9pt; color: #444; margin-top: 8mm; }
 """
 
@@ -93,6 +103,6 @@ def _table(table: Table) -> str:
         for row in table.rows
     )
     return (
-        f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>"
-        f"<tbody>\n{rows}</tbody></table>"
+        f'<div class="wide"><table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{rows}</tbody></table></div>"
     )

@@ -98,7 +98,10 @@ def _why(code: str, speech: Speech) -> str:
 
 
 def told(page: Page, known: Sequence[SiteState], speech: Speech) -> Page:
-    """A line a site and one of its sound; without a site that the courier is not there."""
+    """A line a site and one of its sound; without a site that the courier is not there.
+
+    The last error is told where there is room for it.
+    """
     if not known:
         words = speech.say("✗ Nothing is sent to the site: the courier does not work")
         return page.line((words, Style.WARNING))
@@ -120,7 +123,7 @@ def _line(page: Page, name: str, part: Part, speech: Speech, *, lines: bool) -> 
     if at := _clock(part.sent_at, speech):
         pieces.append(speech.say("last sent at {at}", at=at))
     page.line((", ".join(pieces), style))
-    if part.error and (at := _clock(part.error_at, speech)):
+    if page.left > 0 and part.error and (at := _clock(part.error_at, speech)):
         last = speech.say("last error at {at}", at=at)
         page.line((f"    {last}: {_why(part.error, speech)}", Style.QUIET))
 

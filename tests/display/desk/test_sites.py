@@ -59,6 +59,12 @@ def test_the_last_error_stays_to_be_read_when_all_is_well_again(
     ]
 
 
+def test_where_there_is_no_room_the_last_error_gives_way(status: Status, tmp_path: Path) -> None:
+    status.lines(Part(lambda: AT).of(State.AGAIN, "507 full", 40, lines=300))
+    page = told(Page(100, 1), Sites(tmp_path, lambda: 0.0).read(), Speech())
+    assert len(page.rows) == 1
+
+
 @pytest.mark.parametrize(
     ("why", "words"),
     [
