@@ -16,7 +16,7 @@ from django_tasks import task
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import record
 from publisher.common.jobs.regular import every
-from publisher.rooms.projects import moving
+from publisher.rooms.projects import moving, news
 from publisher.rooms.projects.ballot_box import Channel
 from publisher.rooms.projects.ballots import Ballot, Election, Proposal
 from publisher.rooms.projects.calls import Rule
@@ -169,6 +169,7 @@ def count(call: Call, actor: User | None = None, now: datetime | None = None) ->
         held.ballots_cast = held.ballots.count()
         held.counted_at = now or timezone.now()
         held.save()
+        news.told_result(held)
         record(actor, "call.count", f"call:{held.uid}", ballots=held.ballots_cast)
     return held
 

@@ -18,6 +18,7 @@ from publisher.common.accounts.levels import Role
 from publisher.common.audit.record import record
 from publisher.common.files.content import PICTURES, Refused
 from publisher.common.files.store import store, why
+from publisher.rooms.projects import news
 from publisher.rooms.projects.author import user_of
 from publisher.rooms.projects.desk import at_desk
 from publisher.rooms.projects.desk_forms import MilestoneForm, PictureForm, SpendingForm
@@ -62,6 +63,8 @@ def _add(request: HttpRequest, project: Project, form: forms.ModelForm[Any], ver
         made = form.save(commit=False)
         made.project = project
         made.save()
+        if verb == "step":
+            news.worked(project, made.title)
         record(user_of(request), f"project.{verb}", f"project:{project.pk}", what=str(made))
     messages.success(request, _("Done."))
 

@@ -16,7 +16,7 @@ from publisher.common.files.models import StoredFile
 from publisher.common.law import book
 from publisher.common.mail.post import write
 from publisher.common.search import index
-from publisher.rooms.projects import terms
+from publisher.rooms.projects import news, terms
 from publisher.rooms.projects.models import Call, Evaluation, Project
 from publisher.rooms.projects.rules import PUBLIC, Hand, Move, State, after
 
@@ -60,6 +60,8 @@ def make(
             found.submitted_at = found.submitted_at or at
             found.number = found.number or _next_number(found.call)
         found.save()
+        if found.state != state:
+            news.moved(found)
         if (state in PUBLIC) is not (found.state in PUBLIC):
             publish(found, public=found.state in PUBLIC)
         if hand not in (Hand.AUTHOR, Hand.SITE) or (

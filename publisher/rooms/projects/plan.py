@@ -89,7 +89,7 @@ def dots(places: Iterable[Place], box: Box) -> tuple[Dot, ...]:
         Dot(
             x=round(sum(each[0] for each in cell) / len(cell), 1),
             y=round(sum(each[1] for each in cell) / len(cell), 1),
-            size=round(min(9 + 4 * math.log2(len(cell) + 1), CELL / 2), 1),
+            size=round(min(17 + math.log2(len(cell)), CELL / 2), 1),
             places=tuple(each[2] for each in cell),
         )
         for _, cell in sorted(cells.items())

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from publisher.common.accounts.levels import Level, Role
@@ -20,7 +21,10 @@ from publisher.common.community.models import Organization
 from publisher.common.files.store import store
 from publisher.common.mail.models import Letter
 from publisher.common.search.index import Asked, find
-from publisher.rooms.projects import forgetting
+from publisher.common.subscriptions import topics
+from publisher.common.subscriptions.delivery import spread
+from publisher.common.subscriptions.following import follow_as
+from publisher.rooms.projects import counting, forgetting, news
 from publisher.rooms.projects.models import (
     AskedDepartment,
     Attachment,
@@ -260,3 +264,38 @@ def test_drafts_that_nobody_hands_in_are_forgotten_with_their_files(
     forgetting.forget_drafts()
     kept.refresh_from_db()
     assert kept.telephone == ""
+
+
+def spread_news() -> None:
+    """Do the jobs that spread news."""
+    for job in DBTaskResult.objects.filter(task_path=spread.module_path):
+        spread.func(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
+        job.delete()
+
+
+def test_whoever_follows_hears_of_each_phase_once_and_of_the_project(
+    call: Call, project: Callable[..., Project], person: Make
+) -> None:
+    one = project(state=State.APPROVED)
+    for key in ("call:2026", f"project:{one.pk}"):
+        topic = topics.topic_of(key)
+        assert topic is not None
+        follow_as(person(key.replace(":", "-")), topic, "uk")
+    Call.objects.update(voting_at=timezone.now() - timedelta(minutes=3))
+    call.refresh_from_db()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        news.tell_phases()
+        news.tell_phases()
+        counting.count(call, now=call.results_at)
+    spread_news()
+    assert sorted(Letter.objects.values_list("subject", flat=True)) == [
+        "Громадські проекти 2026: голосування",
+        "Громадські проекти 2026: підсумки: хто переміг і чому",
+        "Лавки: не переміг",
+    ]
+
+
+def test_nobody_follows_what_is_not_public(call: Call, project: Callable[..., Project]) -> None:
+    hidden = project(state=State.DRAFT)
+    keys = ("call:\x00", "call:none", "project:x", "project:\x00", f"project:{hidden.pk}")
+    assert [topics.topic_of(key) for key in keys] == [None] * 5
