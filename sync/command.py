@@ -151,7 +151,7 @@ class Lines(Work):
     def _run(self, outbox: Outbox) -> None:
         hall, ended = self._stand.hall, self._stand.ended
         dispatch = Dispatch(self._site.name, hall.source, outbox, self._courier)
-        part = Part(self._stand.now)
+        part = Part(self._stand.now, self._status.before)
         while not ended.is_set():
             mark = self._mark()
             wait_s = dispatch.turn()
@@ -199,7 +199,8 @@ class Sound(Work):
             others=self._alike,
             bytes_per_s=site.bytes_per_s,
         )
-        part = Part(stand.now)
+        sound = self._status.before.get("sound")
+        part = Part(stand.now, sound if isinstance(sound, dict) else None)
         while not stand.ended.is_set():
             wait_s = sounds.turn()
             long = round(sounds.waiting_s)

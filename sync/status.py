@@ -19,17 +19,21 @@ Told = dict[str, object]
 class Part:
     """Lines or sound: when something was sent last, and what went wrong last."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._sent_at = self._error_at = self._error = ""
+    def __init__(self, now: Callable[[], datetime], before: Told | None = None) -> None:
+        """``before`` is what was told of it by the process before this one."""
+        self._now, had, self._why = now, before or {}, ""
+        self._sent_at, self._error_at, self._error = (
+            str(had.get(key, "")) for key in ("sent_at", "error_at", "error")
+        )
 
     def of(self, state: State, why: str, waiting: int, **more: object) -> Told:
         """What is told of it now."""
         at = self._now().isoformat(timespec="seconds")
         if state is State.SENDING:
             self._sent_at = at
-        if why and why != self._error:
+        if why and why != self._why:
             self._error, self._error_at = why, at
+        self._why = why
         told: Told = {"state": state.value, "why": why, "waiting": waiting}
         told |= {"sent_at": self._sent_at, "error": self._error, "error_at": self._error_at}
         return told | more
@@ -46,6 +50,8 @@ class Status:
         self._file = folder / f"{site}{SUFFIX}"
         self._told: Told = {"site": site, "url": url}
         self._lock = threading.Lock()
+        self.before = _read(self._file)
+        """What stood there when this process began."""
 
     def lines(self, told: Told) -> None:
         """Of the record's lines."""
@@ -64,3 +70,11 @@ class Status:
             part.write_text(json.dumps(self._told, ensure_ascii=False) + "\n", encoding="utf-8")
             part.chmod(MODE)
             part.replace(self._file)
+
+
+def _read(path: Path) -> Told:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):  # none yet, or cut off
+        return {}
+    return found if isinstance(found, dict) else {}

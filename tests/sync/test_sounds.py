@@ -210,7 +210,7 @@ def test_of_a_rehearsal_and_without_a_policy_nothing_is_sent(
 
 
 @pytest.mark.parametrize("mood", ["deaf", "mute"])
-@pytest.mark.parametrize("after", (1, 2, 4, 7))
+@pytest.mark.parametrize("after", [1, 2, 4, 7])
 def test_a_line_that_is_cut_at_any_request_costs_no_byte_twice_in_the_file(
     sounds: Made, site: HttpsSite, far: FolderSound, clock: HandClock, mood: str, after: int
 ) -> None:
