@@ -162,6 +162,12 @@ class Vote(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["sitting", "uid"], name="vote_once_a_sitting")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["stage"]),
+            models.Index(
+                fields=["id"], condition=~models.Q(withheld=""), name="votes_that_are_withheld"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"№ {self.number}"

@@ -17,9 +17,14 @@ CREATE = (
     "(title, body, tokenize = 'unicode61 remove_diacritics 0', detail = column)"
 )
 COUNTED = (
-    "SELECT count(*) FROM search_words JOIN search_searchentry e ON e.id = search_words.rowid"
+    "SELECT count(*) FROM search_words "
+    "CROSS JOIN search_searchentry e ON e.id = search_words.rowid"
 )
-LISTED = "SELECT e.id FROM search_words JOIN search_searchentry e ON e.id = search_words.rowid"
+LISTED = (
+    "SELECT e.id FROM search_words CROSS JOIN search_searchentry e ON e.id = search_words.rowid"
+)
+"""CROSS JOIN keeps the order: the words first. The other way round each entry would be looked up
+among the words by itself, seconds instead of milliseconds (sqlite.org/optoverview.html, 8.2)."""
 BEST = "ORDER BY bm25(search_words, 8.0, 1.0), e.day DESC, e.id DESC LIMIT %s OFFSET %s"
 NEWEST = "ORDER BY e.day DESC, e.id DESC LIMIT %s OFFSET %s"
 RANKED = 2000

@@ -58,9 +58,7 @@ def deputy(request: HttpRequest, number: int) -> HttpResponse:
     row = next((each for each in _rows() if each.pk == number), None)
     chosen = request.GET.get("outcome", "")
     known = {value for value, _ in VoteLine.Outcome.choices}
-    lines = VoteLine.objects.filter(person=person, vote__withheld="").exclude(
-        vote__stage="annulled"
-    )
+    lines = VoteLine.objects.filter(person=person).exclude(vote__in=figures.fallen())
     if chosen in known:
         lines = lines.filter(outcome=chosen)
     lines = lines.select_related("vote", "vote__sitting").order_by("-vote_id")
