@@ -13,12 +13,12 @@ import pytest
 import viche
 from controller.journal import SqliteJournal
 from controller.wire import encode
-from papers.annex29 import TABLES
-from papers.export import Format, export, main
+from papers.export import TABLES, Format, export, main
 from papers.publisher import Publisher
 from papers.record import Unpublishable
 from papers.results import Results
 from tests.papers.chamber import Chamber
+from tests.papers.conftest import with_members
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -29,8 +29,9 @@ def _rows(folder: Path, name: str) -> list[dict[str, str]]:
 def test_json_says_the_same_as_csv_with_numbers_as_numbers(
     sat: Chamber, publisher: Publisher, tmp_path: Path
 ) -> None:
-    export(sat.entries, tmp_path / "c", publisher)
-    export(sat.entries, tmp_path / "j", publisher, form=Format.JSON)
+    told = with_members(publisher, tmp_path, areaId="19")
+    export(sat.entries, tmp_path / "c", told)
+    export(sat.entries, tmp_path / "j", told, form=Format.JSON)
     for name in TABLES:
         rows = json.loads((tmp_path / "j" / f"{name}.json").read_text(encoding="utf-8"))
         as_text = [
@@ -39,6 +40,7 @@ def test_json_says_the_same_as_csv_with_numbers_as_numbers(
         ]
         assert as_text == _rows(tmp_path / "c", name)
     assert json.loads((tmp_path / "j/voteEvents.json").read_bytes())[0]["votingFor"] == 5
+    assert json.loads((tmp_path / "j/deputies.json").read_bytes())[0]["areaId"] == 19
 
 
 def test_our_own_json_is_read_back_as_what_it_was(
@@ -83,13 +85,15 @@ def test_one_sitting_may_be_exported_alone(
         export(sat.entries, tmp_path, publisher, sitting="2024-10-01")
 
 
+@pytest.mark.parametrize("form", list(Format), ids=lambda form: form.value)
 def test_nothing_is_written_when_the_record_contradicts_itself(
-    sat: Chamber, publisher: Publisher, tmp_path: Path
+    sat: Chamber, publisher: Publisher, tmp_path: Path, form: Format
 ) -> None:
     sat.forge(voters=("d-1",))
+    told = with_members(publisher, tmp_path)
     with pytest.raises(Unpublishable, match="нічого не опубліковано"):
-        export(sat.entries, tmp_path / "out", publisher)
-    assert not (tmp_path / "out").exists()
+        export(sat.entries, tmp_path / "out", told, form=form)
+    assert not (tmp_path / "out").exists(), "neither a table, nor Popolo, nor a calendar"
 
 
 def test_a_journal_without_a_sitting_has_nothing_to_export(
