@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -114,9 +115,9 @@ def projects(request: HttpRequest, uid: str) -> HttpResponseBase:
         case _:
             asked["sort"] = ""
             if not 1 <= number_in(request, "mix") <= shown.MIXES:
-                query = request.GET.copy()
-                query["mix"] = str(shown.any_mix())
-                return redirect(f"{request.path}?{query.urlencode()}")
+                kept = {name: told for name, told in asked.items() if told}
+                order = urlencode(kept | {"mix": str(shown.any_mix())})
+                return redirect(f"{request.path}?{order}")
             rows = shown.mixed(rows, number_in(request, "mix"))
     page = Paginator(rows, A_PAGE).get_page(page_number(request))
     told = {
