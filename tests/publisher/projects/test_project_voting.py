@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from publisher.common.accounts.levels import Level, Role
 from publisher.common.accounts.models import User
@@ -99,6 +103,73 @@ class TestOnTheSite:
         other = Call(uid="2027")
         assert casting.imprint(other, anna.identity or "") != ballot.voter
         assert not [f.name for f in BallotPaper._meta.fields if f.is_relation and f.name != "call"]
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.integers(0, 2),  # who
+        st.sampled_from(["site", "paper by one", "paper by two"]),
+        st.lists(st.integers(0, 4), max_size=4),  # which projects; the last one does not stand
+        st.integers(-90, 30),  # minutes from the closing
+    ),
+    max_size=14,
+)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(acts=ACTS, may_change=st.booleans())
+def test_whatever_people_try_each_has_one_ballot_within_the_limits_and_in_time(
+    call: Call,
+    project: Callable[..., Project],
+    person: Callable[..., User],
+    acts: list[tuple[int, str, list[int], int]],
+    may_change: bool,
+) -> None:
+    """Anybody tries anything, on the site and on paper; a plain list says what may come of it."""
+    with transaction.atomic():
+        north = call.purses.all()[1]
+        Call.objects.update(may_change=may_change, on_paper=True, most=2, most_districts=0)
+        call.refresh_from_db()
+        standing = [project(f"Проект {n}") for n in range(3)]
+        local, refused = project("Округ", purse=north), project("Ні", state=State.REFUSED)
+        ones = [*standing, local, refused]
+        people = [person(f"voter{n}") for n in range(3)]
+        operators = [person(f"operator{n}", Level.EMAIL, Role.DESK_OPERATOR) for n in range(2)]
+        box: dict[int, tuple[str, set[int]]] = {}
+        for number, (who, way, picks, minutes) in enumerate(acts):
+            chosen = [ones[n] for n in picks]
+            good = (
+                1 <= len(chosen) <= 2
+                and len(set(picks)) == len(picks)
+                and not {local, refused} & set(chosen)
+            )
+            if way == "site":
+                at = call.results_at + timedelta(minutes=minutes)
+                with suppress(casting.NotTaken):
+                    casting.cast(call, people[who], [one.pk for one in chosen], now=at)
+                mine = box.get(who)
+                free = mine is None or (may_change and mine[0] == "internet")
+                if good and minutes < 0 and free:
+                    box[who] = ("internet", {one.pk for one in chosen})
+            else:
+                for operator in operators[: 1 if way == "paper by one" else 2]:
+                    paperwork.read(
+                        call,
+                        operator,
+                        number=f"{number}",
+                        identifier=f"voter{who}",
+                        chosen=[one.number or 0 for one in chosen],
+                    )
+                if good and way == "paper by two" and who not in box:
+                    box[who] = ("paper", {one.pk for one in chosen})
+        found = {ballot.voter: (ballot.channel, keys(ballot)) for ballot in call.ballots.all()}
+        told = {casting.imprint(call, people[who].identity or ""): it for who, it in box.items()}
+        assert found == told
+        transaction.set_rollback(True)
 
 
 class TestOnPaper:
