@@ -13,7 +13,12 @@ from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec
 
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
 from django.utils.cache import patch_vary_headers
 
 P = ParamSpec("P")
@@ -113,6 +118,12 @@ def _page(answer: HttpResponseBase) -> Page | None:
 
 
 def _sent(request: HttpRequest, page: Page) -> HttpResponse:
+    if page.digest in request.headers.get("If-None-Match", ""):
+        same = HttpResponseNotModified()
+        same.headers["ETag"] = f'W/"{page.digest}"'
+        same.headers["Cache-Control"] = page.headers["Cache-Control"]
+        patch_vary_headers(same, ("Accept-Encoding",))
+        return same
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(page.packed if packs else gzip.decompress(page.packed))
     for name, value in page.headers.items():

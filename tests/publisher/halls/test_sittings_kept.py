@@ -40,7 +40,11 @@ def test_a_page_is_made_once_and_asked_of_two_rows_afterwards(
     assert again.content == first.content
     assert again.headers["ETag"] == first.headers["ETag"]
     tag = {"if-none-match": first.headers["ETag"]}
-    assert client.get(held.get_absolute_url(), headers=tag).status_code == 304
+    same = client.get(held.get_absolute_url(), headers=tag)
+    assert (same.status_code, same.content) == (304, b"")
+    assert same.headers["ETag"] == first.headers["ETag"]
+    other = {"if-none-match": 'W/"0123"'}
+    assert client.get(held.get_absolute_url(), headers=other).status_code == 200
 
 
 def test_a_page_is_sent_packed_to_who_unpacks_and_plain_to_others(
