@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -203,7 +204,8 @@ def count_call(number: int) -> None:
     """Count a call in the queue of jobs: equal shares of a city take a minute."""
     call = Call.objects.filter(pk=number).first()
     if call is not None and may_count(call):
-        count(call)
+        with suppress(NotYet):  # another worker was first
+            count(call)
 
 
 @every(60)
@@ -212,7 +214,8 @@ def count_what_is_closed() -> None:
     now = timezone.now()
     for call in Call.objects.filter(counted_at=None, published=True, results_at__lte=now):
         if may_count(call, now):
-            count(call)
+            with suppress(NotYet):  # another worker was first
+                count(call)
 
 
 def outcomes_of(call: Call) -> list[Outcome]:
