@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import ClassVar
 
 from django.db import models
@@ -41,10 +42,21 @@ class Step(models.Model):
         return f"{self.at:%d.%m.%Y}: {self.get_state_display()}"
 
 
-class Photo(models.Model):
-    """A picture: of the trouble, or of what was done about it."""
+def new_key() -> str:
+    """The right to a picture that was sent before its report (192 bits)."""
+    return token_urlsafe(24)
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="photos")
+
+class Photo(models.Model):
+    """A picture: of the trouble, or of what was done about it.
+
+    One without a report was sent with a form that is not yet whole; ``key`` is its sender's right.
+    """
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, null=True, blank=True, related_name="photos"
+    )
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
     file = models.ForeignKey("files.StoredFile", models.CASCADE, related_name="+")
     after = models.BooleanField(_("shows what was done"), default=False)
 

@@ -136,6 +136,23 @@ PLACE_DELAY = Term(
     first=Value(30, SINCE_WAR, WAR),
     most=3653,
 )
+ANONYMOUS_FIRST = Term(
+    name="contact.anonymous_first",
+    title="Повідомлення без облікового запису читають до публікації (1 — так, 0 — ні)",
+    title_en="Reports without an account are read before they are shown (1 yes, 0 no)",
+    unit=Unit.SWITCH,
+    first=Value(1, FROM, RULES),
+    most=1,
+)
+FEWEST_RATINGS = Term(
+    name="contact.fewest_ratings",
+    title="Від скількох оцінок показувати середню",
+    title_en="Ratings from which on their mean is shown",
+    unit=Unit.PEOPLE,
+    first=Value(3, FROM, RULES),
+    least=1,
+    most=100,
+)
 REPORT_KEPT = _days(
     "report_kept_days",
     "Скільки після закриття зберігаються ім’я й контакти автора повідомлення",
@@ -153,5 +170,5 @@ APPEAL_KEPT = _days(
 ALL = (
     APPEAL_SIMPLE, APPEAL_MONTHS, APPEAL_MOST, APPEAL_FORWARD, REPORT_DAYS, ANSWER_DAYS,
     SILENCE_DAYS, REFUTE_DAYS, FIXED_DAYS, VOTES_NEEDED, VOTE_LEVEL, DUPLICATE_RADIUS,
-    PLACE_HIDDEN, PLACE_DELAY, REPORT_KEPT, APPEAL_KEPT,
+    PLACE_HIDDEN, PLACE_DELAY, ANONYMOUS_FIRST, FEWEST_RATINGS, REPORT_KEPT, APPEAL_KEPT,
 )  # fmt: skip

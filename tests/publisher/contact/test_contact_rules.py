@@ -49,7 +49,7 @@ class AnyStory(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.state = State.RECEIVED
-        self.answered_by: list[Hand] = []
+        self.ended_by: list[Move] = []
 
     @rule(
         move=st.sampled_from(sorted(Move)),
@@ -67,11 +67,13 @@ class AnyStory(RuleBasedStateMachine):
             return
         self.state = after(move, before, hand, reason)
         assert move in moves(before, hand)
-        if self.state is State.DONE:
-            self.answered_by.append(hand)
+        if move in (Move.FINISH, Move.LAPSE):
+            self.ended_by.append(move)
         if self.state in (State.CONFIRMED, State.REFUTED):
             assert hand in (Hand.AUTHOR, Hand.RESIDENTS)
-            assert self.answered_by
+            assert self.ended_by
+        if self.state is State.CONFIRMED:
+            assert self.ended_by[-1] is Move.FINISH
 
     @invariant()
     def a_case_is_open_answered_or_a_draft(self) -> None:
