@@ -15,7 +15,7 @@ from publisher.common.accounts.levels import Role
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import history, record
 from publisher.common.record.models import Sitting
-from publisher.rooms.sittings import ahead, entries, files
+from publisher.rooms.sittings import ahead, entries, files, news
 from publisher.rooms.sittings.forms import (
     AgendaForm,
     AnnouncementForm,
@@ -163,5 +163,6 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
         about = f"announcement:{number}"
         record(user_of(request), f"sittings.{then.value}", about, reason=reason)
         entries.enter_announcement(found)
+        news.tell_announcement(found)
     messages.success(request, _("Done."))
     return redirect("sittings_desk_announcement", number)

@@ -15,7 +15,7 @@ from publisher.common.community.models import Organization
 from publisher.common.files.content import Refused, Wrong
 from publisher.common.files.models import StoredFile
 from publisher.common.files.store import store
-from publisher.rooms.sittings import entries
+from publisher.rooms.sittings import entries, news
 from publisher.rooms.sittings.models import Announcement, Document
 
 SIGNATURE = frozenset({"application/pkcs7-signature"})
@@ -49,6 +49,8 @@ def take(
         )
         record(by, "sittings.document", f"document:{made.pk}", title=made.title, kind=made.kind)
         entries.enter_document(made)
+        if shown:
+            news.tell_document(made)
     return made
 
 

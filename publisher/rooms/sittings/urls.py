@@ -6,6 +6,7 @@ from django.urls import path
 
 from publisher.rooms.sittings import (
     agenda,
+    attendance,
     desk,
     desk_files,
     documents,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<int:number>/recording/<int:recording>.vtt", sound.chapters_vtt, name="chapters_vtt"),
     path("<int:number>/recording/<int:recording>.json", sound.chapters_json, name="chapters_json"),
     path("podcast.xml", Podcast(), name="podcast"),
+    path("attendance/", attendance.attendance, name="attendance"),
     path("log/", log.logs, name="logs"),
     path("announced/<int:number>/", agenda.announcement, name="announcement"),
     path("announced.ics", agenda.calendar, name="sittings_calendar"),

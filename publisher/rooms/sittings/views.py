@@ -11,18 +11,25 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from publisher.common.community.models import Organization
 from publisher.common.record import versions
 from publisher.common.record.models import Sitting, State, Vote
 from publisher.common.search.index import Asked, find
 from publisher.common.web.caching import kept, public
 from publisher.common.web.policy import POLICY
-from publisher.rooms.sittings import agenda, course, pages, sound
+from publisher.rooms.sittings import agenda, course, news, pages, sound
 from publisher.rooms.sittings.asked import text, whole
 from publisher.rooms.sittings.models import Stream, Summary, Topic
 
 A_PAGE = 30
 LIVE_S = 1
 """A page of a sitting that is on is as good as new for so long."""
+
+
+def _bodies(uid: str) -> list[Organization]:
+    """The bodies that sit here; the one that was chosen, if any was."""
+    sitting = Organization.objects.filter(sittings__isnull=False).distinct()
+    return list(sitting.filter(uid=uid) if uid else sitting)[:5]
 
 
 @require_safe
@@ -36,6 +43,7 @@ def sittings(request: HttpRequest) -> HttpResponse:
     page = whole(request.GET.get("page")) or 1
     context: dict[str, object] = {"query": query, "year": year, "body": body}
     context["convocation"] = convocation
+    context["followed"] = [(news.key(each), each) for each in _bodies(body)]
     if query:
         asked = Asked(query, kinds=("vote",), limit=A_PAGE, offset=(page - 1) * A_PAGE)
         found = find(asked)

@@ -23,6 +23,9 @@ from publisher.common.community.models import Hall, Organization
 from publisher.common.law.working_days import Calendar
 from publisher.common.record.models import Sitting, Vote
 from publisher.common.search.index import Asked, find
+from publisher.common.subscriptions.following import follow_as
+from publisher.common.subscriptions.models import Told
+from publisher.common.subscriptions.topics import topic_of
 from publisher.rooms.sittings import rules
 from publisher.rooms.sittings.models import Announcement, Document, Stream, Summary
 from publisher.rooms.sittings.rules import MOVES, Standing, may_become
@@ -327,3 +330,20 @@ PAGES = ("", "new/", "topics/", "streams/", "convocations/")
 def test_the_desk_is_the_editors_alone(client: Client, editor: Client, page: str) -> None:
     assert editor.get(f"/sittings/desk/{page}").status_code == 200
     assert client.get(f"/sittings/desk/{page}").status_code == 302
+
+
+def test_who_follows_the_sittings_of_a_body_is_told_of_announcements_and_documents(
+    client: Client, editor: Client, vote: Vote
+) -> None:
+    topic = topic_of("sittings:council")
+    assert topic is not None
+    user = User.objects.get()
+    follow_as(user, topic, "uk")
+    assert "/follow/?topic=sittings%3Acouncil" in client.get("/sittings/").content.decode()
+    made = announce(editor)
+    assert not Told.objects.exists()
+    move(editor, made, "announced")
+    add(editor, vote)
+    uids = Told.objects.filter(topic=topic.key).order_by("pk").values_list("uid", flat=True)
+    assert [uid.split(":")[0] for uid in uids] == ["announcement", "document"]
+    assert topic_of("sittings:nobody") is None
