@@ -12,7 +12,7 @@ from django.utils import timezone
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import record
 from publisher.common.community.models import Address
-from publisher.rooms.contact import letters, terms
+from publisher.rooms.contact import letters, news, terms
 from publisher.rooms.contact.clocks import last_day, value
 from publisher.rooms.contact.geo import around, distance
 from publisher.rooms.contact.models import Category, Photo, Report, Step, Work
@@ -119,6 +119,7 @@ def _taken(sent: Sent, at: datetime) -> Report:
     show(report)
     if not sent.draft:
         letters.received(report)
+        news.tell(report, "received")
         report = _to_its_department(report, at)
     return report
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import record
 from publisher.common.community.models import Organization
-from publisher.rooms.contact import letters, terms
+from publisher.rooms.contact import letters, news, terms
 from publisher.rooms.contact.clocks import last_day, value
 from publisher.rooms.contact.deadlines import moved
 from publisher.rooms.contact.models import Report, Step
@@ -67,7 +67,7 @@ def make(
         _timely(found, move, before, at)
         _follow(found, move, before, told, at)
         found.save()
-        Step.objects.create(
+        step = Step.objects.create(
             report=found,
             at=at,
             move=move,
@@ -82,6 +82,7 @@ def make(
         if hand in OF_STAFF:
             record(actor, f"contact.{move}", f"report:{found.pk}", said=told.said.strip()[:500])
         letters.moved(found, move, told.said.strip())
+        news.tell(found, f"step:{step.pk}", "" if move is Move.TELL else told.said.strip())
         if move is Move.REFUTE:
             found = make(found, Move.REOPEN, Hand.SITE, now=at)
     return found

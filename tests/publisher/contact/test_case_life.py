@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from publisher.common.accounts.levels import Level
@@ -15,6 +16,9 @@ from publisher.common.community.models import Address, Organization
 from publisher.common.law.models import TermChange
 from publisher.common.mail.models import Letter
 from publisher.common.search.models import SearchEntry
+from publisher.common.subscriptions.following import follow_as
+from publisher.common.subscriptions.models import Told as NewsTold
+from publisher.common.subscriptions.topics import topic_of
 from publisher.rooms.contact import minding
 from publisher.rooms.contact.filing import Sent, take_draft, take_in
 from publisher.rooms.contact.models import Category, Report
@@ -260,6 +264,34 @@ def test_only_what_is_public_is_found(case: Case, shelters: Category) -> None:
     texts = list(SearchEntry.objects.filter(kind="report").values_list("text", flat=True))
     assert len(texts) == 2
     assert not any("Таємна" in text for text in texts)
+
+
+def test_who_follows_a_report_or_an_area_hears_of_it_and_of_nothing_hidden(
+    case: Case, holes: Category, person: Person, client: Client
+) -> None:
+    report = case(State.CHECKED)
+    hidden = case(State.RECEIVED)
+    for key, found in (
+        (f"report:{report.pk}", True),
+        (f"report:{hidden.pk}", False),
+        ("reports:category=holes", True),
+        ("reports:district=5", True),
+        ("reports:category=none", False),
+        ("report:x", False),
+        ("work:1", False),
+    ):
+        assert (topic_of(key) is not None) is found, key
+    topic, area = topic_of(f"report:{report.pk}"), topic_of("reports:category=holes")
+    assert topic is not None
+    assert area is not None
+    follow_as(person("reader"), topic, "uk")
+    follow_as(person("neighbour"), area, "uk")
+    assert client.get("/follow/", {"topic": topic.key}).status_code == 200
+    make(report, Move.ASSIGN, Hand.CHECKER, told=Told(department=report.department))
+    make(hidden, Move.CHECK, Hand.CHECKER)
+    told = list(NewsTold.objects.values_list("topic", "uid"))
+    assert (area.key, f"new:{hidden.pk}") in told
+    assert len([uid for key, uid in told if key == topic.key]) == 2
 
 
 def test_overdue_is_what_was_not_answered_by_its_day(case: Case) -> None:
