@@ -6,7 +6,7 @@ from datetime import MAXYEAR, MINYEAR, date
 from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -57,10 +57,12 @@ def sittings(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(body__uid=body)
     if convocation:
         chosen = chosen.filter(convocation=convocation)
-    closed = Q(votes__adopted__isnull=False)
-    chosen = chosen.annotate(held=Count("votes", filter=closed)).order_by("-opened_at", "-pk")
+    shown = Paginator(chosen.order_by("-opened_at", "-pk"), A_PAGE).get_page(page)
+    closed = Vote.objects.filter(sitting__in=[each.pk for each in shown], adopted__isnull=False)
+    held = dict(closed.values_list("sitting").annotate(Count("pk")).order_by())
     context |= {
-        "page": Paginator(chosen, A_PAGE).get_page(page),
+        "page": shown,
+        "rows": [(each, held.get(each.pk, 0)) for each in shown],
         "years": [day.year for day in Sitting.objects.dates("day", "year", order="DESC")],
         "bodies": Sitting.objects.values_list("body__uid", "body__name").distinct().order_by(),
         "convocations": Sitting.objects.exclude(convocation="")
