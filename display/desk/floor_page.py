@@ -21,6 +21,20 @@ def busy(sitting: Sitting) -> bool:
     return bool(floor.speaking or floor.waiting or floor.closed_part is not None)
 
 
+def only_waits(sitting: Sitting) -> bool:
+    """Whether members wait for the floor, and nobody has it."""
+    floor = sitting.floor
+    return bool(floor.waiting) and not floor.speaking and floor.closed_part is None
+
+
+def show_waiting(page: Page, sitting: Sitting, speech: Speech) -> None:
+    """The queue in one line, above what matters more: the result of a vote."""
+    line = queue(sitting.floor, sitting.regulations.floor)
+    count = speech.count("{n} waits", "{n} wait", len(line))
+    names = ", ".join(person(sitting, each.member, each.guest) for each in line)
+    page.text(f"{count}: {names}", Style.QUIET, limit=1).gap()
+
+
 def show_floor(page: Page, scene: Scene, speech: Speech, loop_time: float) -> None:
     """Speakers with their timers, then the queue in its order."""
     sitting, say = scene.sitting, speech.say

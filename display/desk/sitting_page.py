@@ -7,7 +7,7 @@ from collections import Counter
 from controller.rules.ballots import Verdict
 from controller.rules.quorum import quorum
 from controller.rules.sitting import Phase, Sitting, Stage, Voting
-from display.desk.floor_page import busy, show_floor
+from display.desk.floor_page import busy, only_waits, show_floor, show_waiting
 from display.desk.page import Page, Style
 from display.desk.result_page import show_result
 from display.desk.scene import Scene
@@ -114,6 +114,10 @@ def _show_open(page: Page, scene: Scene, speech: Speech, loop_time: float) -> No
     voting = result_at_hand(sitting)
     if sitting.registration_closes is not None and not _is_later(voting, scene):
         _show_registration(page, scene, speech, loop_time)
+        return
+    if voting is not None and only_waits(sitting):
+        show_waiting(page, sitting, speech)
+        show_result(page, sitting, voting, speech)
         return
     if busy(sitting):
         show_floor(page, scene, speech, loop_time)

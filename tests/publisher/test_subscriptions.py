@@ -110,7 +110,11 @@ def test_who_fills_in_the_hidden_field_gets_no_letter(client: Client) -> None:
     assert letters() == []
 
 
-@pytest.mark.parametrize("topic", ["trees:none", "stones:1", "trees", "", "trees:" + "x" * 300])
+@pytest.mark.parametrize(
+    "topic",
+    ["trees:none", "stones:1", "trees", "", "trees:\0", "trees:" + "x" * 300],
+    ids=range(6),
+)
 def test_what_does_not_exist_cannot_be_followed(client: Client, topic: str) -> None:
     assert asks(client, "olena@example.org", topic) == 404
 

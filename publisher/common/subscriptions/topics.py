@@ -47,4 +47,5 @@ def topic_of(key: str) -> Topic | None:
     """The topic of a key; None where no room knows it."""
     name, colon, what = key.partition(":")
     kind = _kinds.get(name)
-    return kind.find(what) if kind and colon and what and len(key) <= 200 else None
+    known = kind and colon and what and len(key) <= 200 and key.isprintable()
+    return kind.find(what) if kind and known else None

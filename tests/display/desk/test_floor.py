@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from consoles.signals import Key, Press
+from controller.rules import commands as c
 from controller.rules import events as e
 from controller.rules.floor_nouns import FloorKind, MicrophoneMode
 from tests.controller.conftest import Chamber
-from tests.display.desk.conftest import at_the_desk, ready, serving
+from tests.display.desk.conftest import ITEMS, at_the_desk, ready, serving
 
 
 def asks(hall: Chamber, *seats: int) -> None:
@@ -80,3 +81,22 @@ async def test_a_member_is_moved_with_a_reason_and_the_order_is_explained(
         await desk.writes("чому")
         await desk.types("enter")
         await desk.sees("місце в черзі визначив головуючий (потяг)")
+
+
+async def test_a_result_is_seen_though_members_wait_for_the_floor(
+    hall: Chamber, tmp_path: Path
+) -> None:
+    ready(hall)
+    hall.does(c.SetAgenda(items=ITEMS))
+    hall.does(c.OpenItem(item="i1"))
+    for seat in (2, 4):
+        hall.hears(Press(seat, Key.SPEAK))
+        hall.clock.passes(1)
+        hall.engine.turn()
+    hall.does(c.AnnounceVoting(voting="v1", wording="Питання", item="i1"))
+    hall.does(c.OpenVoting(voting="v1"))
+    hall.does(c.CloseVoting(voting="v1"))
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.sees("РІШЕННЯ НЕ ПРИЙНЯТО", "Чекають 2: Депутат 2, Депутат 4")
+        await desk.does("о")
+        await desk.sees("● Депутат 2", "Про бюджет")
