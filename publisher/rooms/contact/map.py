@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, F, IntegerField, Max, Min, Q
-from django.db.models.functions import Cast, Floor
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from publisher.common.web.caching import public
+from publisher.common.web.caching import kept, public
 from publisher.rooms.contact.clocks import Places
 from publisher.rooms.contact.geo import Box, box
 from publisher.rooms.contact.models import Report
@@ -27,7 +27,15 @@ SINGLE = 200
 EVERYTHING = Box(-180, -90, 180, 90)
 
 
+def _version() -> tuple[object, ...]:
+    """What the points hang on: the last change of any report, the day, what is hidden."""
+    places = Places()
+    last = Report.objects.aggregate(last=Max("changed_at"))["last"]
+    return last, places.day, places.hidden, places.delay
+
+
 @require_safe
+@kept(_version)
 @public(FRESH_S)
 def points(request: HttpRequest) -> HttpResponse:
     """Reports of ``bbox``: single ones, or clusters with how many and how many are late."""
@@ -92,8 +100,8 @@ def _clusters(rows: Reports) -> list[dict[str, Any]]:
     late = Q(state__in=sorted(OPEN), due__lt=timezone.localdate())
     cells = (
         rows.annotate(
-            row=Cast(Floor((F("lat") - edges["south"]) / up), IntegerField()),
-            column=Cast(Floor((F("lon") - edges["west"]) / side), IntegerField()),
+            row=Cast((F("lat") - edges["south"]) / up, IntegerField()),
+            column=Cast((F("lon") - edges["west"]) / side, IntegerField()),
         )
         .values("row", "column")
         .annotate(
