@@ -23,6 +23,7 @@ from publisher.rooms.contact import minding
 from publisher.rooms.contact.filing import Sent, take_draft, take_in
 from publisher.rooms.contact.models import Category, Report
 from publisher.rooms.contact.moving import Told, make
+from publisher.rooms.contact.of_district import of_district
 from publisher.rooms.contact.reports import Channel
 from publisher.rooms.contact.rules import Hand, Kind, Move, NotAllowed, State
 from publisher.rooms.contact.voices import may_speak, say, say_as_author
@@ -292,6 +293,26 @@ def test_who_follows_a_report_or_an_area_hears_of_it_and_of_nothing_hidden(
     told = list(NewsTold.objects.values_list("topic", "uid"))
     assert (area.key, f"new:{hidden.pk}") in told
     assert len([uid for key, uid in told if key == topic.key]) == 2
+
+
+def test_a_deputy_sees_the_cases_of_the_district_without_persons_unless_they_agreed(
+    case: Case, shelters: Category
+) -> None:
+    told = {"name": "Олена Коваль", "place": "вул. Нова, 1", "email": "o@example.org"}
+    public = case(State.CHECKED, **told)
+    appeal = case(State.CHECKED, kind=Kind.APPEAL, text="Я, Олена Коваль", **told)
+    agreed = case(State.CHECKED, kind=Kind.APPEAL, deputy_may_know=True, **told)
+    hidden = case(State.CHECKED, category=shelters, **told)
+    case(State.REFUSED, **told)
+    assert of_district("5") == []
+    Report.objects.update(district="5")
+    seen = {each.number: each for each in of_district("5")}
+    assert set(seen) == {public.pk, appeal.pk, agreed.pk, hidden.pk}
+    assert (seen[public.pk].place, seen[public.pk].author) == ("вул. Нова, 1", "")
+    assert (seen[appeal.pk].text, seen[appeal.pk].author, seen[appeal.pk].url) == ("", "", "")
+    assert seen[agreed.pk].author == "Олена Коваль"
+    assert seen[hidden.pk].place == ""
+    assert of_district("") == []
 
 
 def test_overdue_is_what_was_not_answered_by_its_day(case: Case) -> None:
