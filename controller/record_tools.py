@@ -156,7 +156,7 @@ def proof(argv: Sequence[str]) -> int:
     """Write one vote's result with its proof, a file that anybody can check offline."""
     parser = _parser("viche proof", proof.__doc__)
     parser.add_argument("journal", type=Path)
-    parser.add_argument("--vote", required=True, help="the id of the vote")
+    parser.add_argument("--vote", required=True, help="its number in the sitting, or its id")
     parser.add_argument("--to", type=Path, help="the file; by default the standard output")
     arguments = parser.parse_args(argv)
 

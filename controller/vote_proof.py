@@ -49,11 +49,13 @@ _decode = msgspec.json.Decoder(VoteProof).decode
 def make_proof(
     lines: Sequence[tuple[int, bytes]], notes: Mapping[int, str], key: str, voting: str
 ) -> VoteProof:
-    """The proof of a vote's last result.
+    """The proof of a vote's last result; ``voting`` is its id, or its number in the sitting.
 
     Raises:
-        NoProof: there is no result of such a vote, or no signed head after it.
+        NoProof: there is no result of such a vote, several sittings have one of that number, or no
+            signed head follows it.
     """
+    voting = _id_of(lines, voting)
     result = announced = None
     for n, line in lines:
         event = wire.read_entry(line).event
@@ -84,6 +86,20 @@ def make_proof(
         note=notes[size],
         key=key,
     )
+
+
+def _id_of(lines: Sequence[tuple[int, bytes]], named: str) -> str:
+    """The id of a vote that is named by its id or its number."""
+    events = (wire.read_entry(line).event for _, line in lines)
+    ids = {each.voting: each.number for each in events if isinstance(each, e.VotingAnnounced)}
+    found = [named] if named in ids else [each for each, no in ids.items() if str(no) == named]
+    if len(found) > 1:
+        listed = ", ".join(found)
+        raise NoProof(
+            f"several sittings have a vote No. {named}; name one by its id: {listed}",
+            f"голосування № {named} є в кількох засіданнях; назвіть його позначку: {listed}",
+        )
+    return found[0] if found else named
 
 
 def read_proof(data: bytes) -> VoteProof:

@@ -77,7 +77,7 @@ def find(
     voting: str,
     sitting: str | None = None,
 ) -> Place:
-    """The result of a secret vote in a journal.
+    """The result of a secret vote in a journal; ``voting`` is its id or its number.
 
     Raises:
         Unpublishable: there is no such vote or it has no result, it is not secret, or its record
@@ -85,9 +85,10 @@ def find(
     """
     whole = list(entries)
     chosen = [
-        (record, record.sitting.past[voting])
+        (record, held)
         for record in records(whole)
-        if voting in record.sitting.past and sitting in (None, record.sitting.id)
+        for held in record.sitting.past.values()
+        if voting in (held.id, str(held.number)) and sitting in (None, record.sitting.id)
     ]
     if not chosen:
         raise Unpublishable(
@@ -112,7 +113,7 @@ def find(
             f"the vote {voting} is annulled or void: there is no result",
         )
     demand_sound(record)
-    n = _line_of(whole, voting, record.sitting.id)
+    n = _line_of(whole, found.id, record.sitting.id)
     note = next((notes[size] for size in sorted(notes) if size >= n), "")
     return Place(record, found, n, note)
 
@@ -289,14 +290,14 @@ def main(
     read: Callable[[Path], Iterable[e.Entry]],
     notes: Callable[[Path], Mapping[int, str]],
 ) -> int:
-    """``viche act JOURNAL --vote ID --to FILE``. ``read`` and ``notes`` read a journal's file."""
+    """``viche act JOURNAL --vote N --to FILE``. ``read`` and ``notes`` read a journal's file."""
     parser = argparse.ArgumentParser(
         prog="viche act",
         description="Write the act of the counting commission on a secret vote, to be signed.",
     )
     parser.add_argument("journal", type=Path)
-    parser.add_argument("--vote", required=True, metavar="ID", help="the id of the vote")
-    parser.add_argument("--sitting", metavar="ID", help="where several sittings have that id")
+    parser.add_argument("--vote", required=True, metavar="N", help="its number, or its id")
+    parser.add_argument("--sitting", metavar="ID", help="where several sittings have such a vote")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="the page, .html")
     parser.add_argument("--timezone", default="Europe/Kyiv")
     parser.add_argument("--language", choices=("uk", "en"), default="uk")

@@ -130,6 +130,7 @@ async def test_a_vote_with_its_proof_is_checked(
 ) -> None:
     lines, notes = read_lines(record.path), read_notes(record.path)
     proof = encode(make_proof(lines, notes, key_in_force(record.journal), "v1"))
+    assert proof == encode(make_proof(lines, notes, key_in_force(record.journal), "1"))
     file = tmp_path / "proof.json"
     file.write_bytes(proof)
     assert await dropped(page, file) == GOOD

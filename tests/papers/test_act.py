@@ -193,3 +193,10 @@ async def _pages(page: str, folder: Path) -> int:
         printed = await tab.pdf(path=str(folder / "act.pdf"), prefer_css_page_size=True)
         await browser.close()
     return len(await asyncio.to_thread(re.findall, rb"/Type\s*/Page\b", printed))
+
+
+def test_a_vote_is_named_by_its_number_too(urn: Chamber) -> None:
+    place = find(urn.entries, {}, "s")
+    assert find(urn.entries, {}, str(place.voting.number)) == place
+    with pytest.raises(Unpublishable):
+        find(urn.entries, {}, "77")
