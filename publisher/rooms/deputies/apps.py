@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class DeputiesConfig(AppConfig):
     verbose_name = _("Deputies")
 
     def ready(self) -> None:
-        """Enter the navigation and the map of the site."""
+        """Enter the navigation, the map of the site, and what can be followed."""
         from publisher.common.web import navigation, sitemaps
         from publisher.rooms.deputies.sitemap import DeputyMap
 
@@ -27,3 +29,4 @@ class DeputiesConfig(AppConfig):
             )
         )
         sitemaps.maps["deputies"] = DeputyMap
+        import_module("publisher.rooms.deputies.news")

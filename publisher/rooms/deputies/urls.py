@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.deputies, name="deputies"),
     path("compare/", views.compare, name="deputies_compare"),
     path("factions/", views.factions, name="deputies_factions"),
+    path("word/", views.word, name="deputies_word"),
     path("<int:number>/", views.deputy, name="deputy"),
     path("<int:number>/deputy.json", views.deputy_data, name="deputy_data"),
     path("<int:number>/votes.atom", DeputyVotes(), name="deputy_feed"),

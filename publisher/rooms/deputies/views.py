@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from publisher.common.community.models import Person
 from publisher.common.record.models import Vote, VoteLine
+from publisher.common.subscriptions.topics import topic_of
 from publisher.common.web.caching import public
 from publisher.rooms.deputies import figures
 from publisher.rooms.deputies.figures import Faction, Row, Spot
+from publisher.rooms.deputies.news import KEYWORD
 
 A_PAGE = 50
 KEPT_S = 600
@@ -137,3 +142,12 @@ def factions(request: HttpRequest) -> HttpResponse:
     names = list(dict.fromkeys((spot.faction, spot.sign, spot.shade) for spot in spots))
     context = {"factions": told, "spots": spots, "names": names, "size": int(figures.MAP)}
     return render(request, "deputies/factions.html", context)
+
+
+@require_safe
+def word(request: HttpRequest) -> HttpResponse:
+    """To the page that follows a word; what is no word goes back to the list."""
+    topic = topic_of(f"{KEYWORD}:{request.GET.get('word', '').strip()}")
+    if topic is None:
+        return redirect("deputies")
+    return redirect(f"{reverse('follow')}?{urlencode({'topic': topic.key})}")
