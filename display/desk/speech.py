@@ -53,9 +53,10 @@ class Speech:
         return self.local(at).strftime("%H:%M") if at else "--:--"
 
     def day(self, at: datetime) -> str:
-        """A day as it is written in a text: 23 листопада 2026."""
+        """A day as it is written in a text: 23 листопада 2026 р."""
         local = self.local(at)
-        return f"{local.day} {self.say(MONTHS[local.month - 1])} {local.year}"
+        month = self.say(MONTHS[local.month - 1])
+        return self.say("{day} {month} {year}", day=local.day, month=month, year=local.year)
 
     def refusal(self, denied: Denied) -> str:
         """Article and reason of a refusal."""

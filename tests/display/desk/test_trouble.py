@@ -225,9 +225,9 @@ async def test_the_time_in_doubt_is_confirmed_after_a_question(
 ) -> None:
     hall.does(c.ReportFault(kind="clock_behind", detail="60 s"))
     async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
-        await desk.sees("викликає сумнів", "23 листопада 2026", "підтвердити час")
+        await desk.sees("викликає сумнів", "23 листопада 2026 р.", "підтвердити час")
         await desk.types("enter")
-        await desk.sees("Це правильно?")
+        await desk.sees("правильно?")
         await desk.types("right")
         await desk.does("enter")
         await desk.sees("Відкрити засідання")

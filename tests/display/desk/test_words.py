@@ -70,7 +70,7 @@ def test_ukrainian_plurals(n: int, words: str) -> None:
 def test_the_hour_is_the_halls_own() -> None:
     at = datetime(2026, 11, 23, 8, 5, 9, tzinfo=UTC)
     assert Speech().clock(at) == "10:05:09"
-    assert Speech().day(at) == "23 листопада 2026"
+    assert Speech().day(at) == "23 листопада 2026 р."
 
 
 def test_the_manual_names_every_key_in_both_layouts() -> None:
