@@ -72,6 +72,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--screen-port", type=int, default=8080)
     parser.add_argument("--panel-port", type=int, default=8081)
+    parser.add_argument(
+        "--chair-port", type=int, default=8082, help="the chair's page; 0: without it"
+    )
     parser.add_argument("--fresh", action="store_true", help="begin a new journal, keep the old")
     parser.add_argument("--no-sound", action="store_true", help="nobody speaks, no recording")
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -89,6 +92,7 @@ def _demand_ports(options: argparse.Namespace) -> None:
     for option, port in (
         ("--screen-port", options.screen_port),
         ("--panel-port", options.panel_port),
+        ("--chair-port", options.chair_port),
     ):
         try:
             socket.create_server((HOST, port)).close()
@@ -126,7 +130,7 @@ async def _show(premises: Premises, options: argparse.Namespace) -> int:
     language = options.language
     if options.fresh and (aside := premises.set_journal_aside()) is not None:
         print(Say.ASIDE.say(language, journal=short(aside)))
-    premises.furnish()
+    premises.furnish(options.chair_port)
     print(Say.STARTING.say(language), flush=True)
     async with AsyncExitStack() as stack:
         server = _sound(stack, premises, options)
@@ -160,12 +164,14 @@ def _sound(
 
 
 def _pages(premises: Premises, options: argparse.Namespace) -> tuple[tuple[str, list[str]], ...]:
-    """The two web pages: name and command line."""
+    """The web pages: name and command line."""
     screen_port, panel_port = str(options.screen_port), str(options.panel_port)
     screen = ["viche", "screen", "--run", str(premises.run), "--port", screen_port]
     screen += ["--language", options.language]
     panel = ["hw_sim.panel", str(premises.hall_toml), "--port", panel_port]
-    return ("screen", screen), ("panel", panel)
+    chair = ["viche", "chair", str(premises.hall_toml), "--insecure-loopback"]
+    pages = (("screen", screen), ("panel", panel), ("chair", chair))
+    return pages if options.chair_port else pages[:2]
 
 
 async def _first(processes: Processes, act: Awaitable[int], language: str) -> int:

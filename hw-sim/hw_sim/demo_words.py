@@ -17,6 +17,10 @@ class Say(Words):
         "  hall screen       {screen}\n"
         "  members’ consoles {panel}",
     )
+    CHAIR = Pair(
+        "  головуючий       {chair}\n    код: {code}",
+        "  the chair         {chair}\n    code: {code}",
+    )
     NO_BROWSER = Pair(
         "Браузера тут не знайдено: відкрийте ці адреси самі. Якщо ви тут через ssh:\n"
         "  ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …",

@@ -45,6 +45,10 @@ def greeting(premises: Premises, options: argparse.Namespace) -> str:
     language = options.language
     screen, panel = addresses(options)
     lines = [Say.READY.say(language, screen=screen, panel=panel)]
+    if options.chair_port:
+        chair = f"http://{HOST}:{options.chair_port}/"
+        code = f"{viche()} chair {short(premises.hall_toml)} --code"
+        lines.append(Say.CHAIR.say(language, chair=chair, code=code))
     if at_terminal() and not (options.no_browser or _open_browser(screen, panel)):
         ports = {"screen_port": options.screen_port, "panel_port": options.panel_port}
         lines.append(Say.NO_BROWSER.say(language, **ports))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import grp
+import os
 import re
 import shutil
 import tempfile
@@ -62,8 +64,11 @@ class Premises:
         with self.hall_toml.open("a", encoding="utf-8") as file:
             file.write(f'\n[recorder]\ndevice = "pulse"\nfolder = "{self.recordings.name}"\n')
 
-    def furnish(self) -> None:
-        """Write the scenario's files, with the sockets where they can be."""
+    def furnish(self, chair_port: int = 0) -> None:
+        """Write the scenario's files, with the sockets where they can be.
+
+        With a port there is a chair's page, which commands in this account's own group.
+        """
         for file in SCENARIO.iterdir():
             shutil.copyfile(file, self.folder / file.name)
         text = (SCENARIO / "hall.toml").read_text(encoding="utf-8")
@@ -71,6 +76,11 @@ class Premises:
         text = re.sub(
             r'^channel = ".*"$', f'channel = "{self.run / "bus"}"', text, flags=re.MULTILINE
         )
+        if chair_port:
+            group = grp.getgrgid(os.getgid()).gr_name
+            text = re.sub(r"^\[hall\]$", f'[hall]\nchairs = "{group}"', text, flags=re.MULTILINE)
+            text += f'\n[chair]\nhost = "127.0.0.1"\nport = {chair_port}\n'
+            text += f'folder = "{self.run / "chair"}"\n'
         self.hall_toml.write_text(_WRITTEN + text, encoding="utf-8")
 
     def set_journal_aside(self) -> Path | None:

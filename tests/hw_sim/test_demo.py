@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import termios
+import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ def free_ports(count: int) -> list[int]:
 
 def _words(folder: Path, *more: str) -> list[str]:
     screen, panel = free_ports(2)
-    ports = ["--screen-port", str(screen), "--panel-port", str(panel)]
+    ports = ["--screen-port", str(screen), "--panel-port", str(panel), "--chair-port", "0"]
     return ["--folder", str(folder), "--no-sound", *ports, *more]
 
 
@@ -291,9 +292,32 @@ async def test_a_desk_that_dies_gives_the_terminal_back_and_the_hall_goes_on(
         assert await process.wait() == 0
 
 
+async def test_the_chair_has_a_page_and_a_code_for_it(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    words = _words(tmp_path)
+    words[words.index("--chair-port") + 1] = str(port)
+    async with _demo([*words, "--no-browser"]) as process:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            if b"Ctrl-C" in line:
+                break
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+            assert answer.status == 200
+        asked = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "viche", "chair", str(tmp_path / "hall.toml"), "--code"),
+            stdout=asyncio.subprocess.PIPE,
+            env=environment(),
+        )
+        told, _ = await asked.communicate()
+        assert told.decode().strip().replace(" ", "").isdecimal()
+        process.send_signal(signal.SIGINT)
+        assert await process.wait() == 0
+
+
 def test_what_it_says_needs_no_more_than_80_columns() -> None:
     facts = {"screen": "http://127.0.0.1:8080/", "panel": "http://127.0.0.1:8081/", "code": -9}
     facts |= {"screen_port": 8080, "panel_port": 8081, "pid": 123456, "agenda": "agenda.csv"}
+    facts |= {"chair": "http://127.0.0.1:8082/"}
     facts |= {"port": 8080, "option": "--screen-port", "other": 8180, "desk": "viche desk"}
     facts |= {"recordings": "var/demo/recordings", "folder": "var/demo/recordings/demo-2"}
     facts |= {"packages": " ".join([*sorted(set(PACKAGES.values())), *LIBRARIES])}
