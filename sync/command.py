@@ -27,6 +27,9 @@ from sync.stream import Source
 
 LOOK_S = 0.2
 """So often one looks whether the journal's files have changed: two calls of stat(2)."""
+MOST_LOOKS = 16
+"""So many looks at most between two readings: SQLite shows a line only some time after its bytes
+have been written and the files' times have changed, and then they change no more."""
 MEMORY = "sync.db"
 SHELF = "sound"
 
@@ -152,6 +155,7 @@ class Lines(Work):
         hall, ended = self._stand.hall, self._stand.ended
         dispatch = Dispatch(self._site.name, hall.source, outbox, self._courier)
         part = Part(self._stand.now, self._status.before)
+        looks = 1
         while not ended.is_set():
             mark = self._mark()
             wait_s = dispatch.turn()
@@ -163,8 +167,16 @@ class Lines(Work):
             elif self._stand.once:
                 return
             else:
-                while self._mark() == mark and not ended.wait(LOOK_S):
-                    pass
+                looks = 1 if self._changes(mark, looks) else min(2 * looks, MOST_LOOKS)
+
+    def _changes(self, mark: list[tuple[int, int]], looks: int) -> bool:
+        """Wait some looks at most; whether the files have changed."""
+        for _ in range(looks):
+            if self._mark() != mark:
+                return True
+            if self._stand.ended.wait(LOOK_S):
+                return False
+        return False
 
     def _mark(self) -> list[tuple[int, int]]:
         """What changes with the journal's files."""
