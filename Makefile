@@ -27,7 +27,7 @@ demo: .venv/.ready-demo
 
 test: .venv/.ready-test
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@WORKERS=$(WORKERS) scripts/tests.sh $(ARGS)
 
 lint: .venv/.ready-test
 	@.venv/bin/ruff format --check --quiet --output-format concise . || { echo "run: .venv/bin/ruff format ."; exit 1; }
