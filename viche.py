@@ -122,7 +122,14 @@ def _desk(argv: list[str]) -> int:
     from display.desk.__main__ import main as desk
     from papers.agenda import read_agenda
 
-    return desk(argv, read_agenda=read_agenda, cut=_stretch, write=_draft)
+    return desk(argv, read_agenda=read_agenda, cut=_stretch, write=_draft, ask_chair=_ask_chair)
+
+
+async def _ask_chair(folder: Path) -> str:
+    """A one-time code of the chair's tablet, from the gateway whose folder this is."""
+    from display.chair.access import ask_code
+
+    return await ask_code(folder)
 
 
 def _draft(hall: Path | None, zone: ZoneInfo, entries: Sequence[Entry], to: Path) -> None:

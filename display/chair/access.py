@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hmac
 import os
 from collections.abc import Callable
@@ -96,6 +97,8 @@ async def ask_code(folder: Path) -> str:
     async with asyncio.timeout(5):
         reader, writer = await asyncio.open_unix_connection(folder / CODES)
         try:
-            return (await reader.readline()).decode("ascii").strip()
+            if line := await reader.readline():
+                return line.decode("ascii").strip()
+            raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
         finally:
             writer.close()

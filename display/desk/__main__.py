@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from getpass import getpass
@@ -27,12 +27,19 @@ CutFrom = Callable[[Path, str, datetime, datetime, Path], float]
 """Writes what a folder has of a sitting between two moments to a file; gives its seconds."""
 
 
+AskFrom = Callable[[Path], Awaitable[str]]
+"""A code of the chair's tablet, from the gateway whose folder this is.
+
+Raises ``OSError`` where it does not answer."""
+
+
 def main(
     argv: Sequence[str],
     *,
     read_agenda: Callable[[Path], tuple[Item, ...]] | None = None,
     cut: CutFrom | None = None,
     write: WriteFrom | None = None,
+    ask_chair: AskFrom | None = None,
 ) -> int:
     """Run the desk until the person leaves it; the sitting goes on without it."""
     options = _options(argv)
@@ -62,6 +69,9 @@ def main(
     if options.drafts is not None and write is not None:
         feed = options.run / "feed.sock"
         drafts = Drafts(partial(write, options.hall, zone), options.drafts, feed)
+    chair_code = None
+    if options.chair is not None and ask_chair is not None:
+        chair_code = partial(ask_chair, options.chair)
     app = DeskApp(
         options.run,
         Speech(options.language, zone),
@@ -72,6 +82,7 @@ def main(
         playback=playback,
         sites=options.sites,
         drafts=drafts,
+        chair_code=chair_code,
     )
     app.run()
     return app.return_code or 0
@@ -142,6 +153,12 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         type=Path,
         metavar="DIR",
         help="where the courier says how the web sites do (/run/viche-sync), for the page of 5",
+    )
+    parser.add_argument(
+        "--chair",
+        type=Path,
+        metavar="DIR",
+        help="the folder of the chair's gateway (/run/viche-chair), to ask for a code",
     )
     parser.add_argument(
         "--player",

@@ -19,7 +19,7 @@ from controller.rules.commands import DeskCommand
 from controller.rules.events import By
 from display.desk import table
 from display.desk.board import DeskScreen
-from display.desk.clerk import ReadAgenda
+from display.desk.clerk import AskCode, ReadAgenda
 from display.desk.dialogs import FormScreen, HelpScreen, PickScreen, Question
 from display.desk.draft import Drafts, draft
 from display.desk.errands import Errands
@@ -77,6 +77,7 @@ class DeskApp(App[None]):
         playback: Playback | None = None,
         sites: Path | None = None,
         drafts: Drafts | None = None,
+        chair_code: AskCode | None = None,
         silence_s: float = SILENCE_S,
         settle_s: float = SETTLE_S,
         again_s: float = AGAIN_S,
@@ -87,6 +88,7 @@ class DeskApp(App[None]):
         self.read_agenda = read_agenda
         self.agenda_file = agenda_file
         self._playback, self._drafts = playback, drafts
+        self.chair_code = chair_code
         self.shown = 0
         """The number of the last event that is on the screen."""
         self._run = run
@@ -242,9 +244,9 @@ class DeskApp(App[None]):
         accepted = await self._errands.run(Unanswered(uuid.uuid4().hex, command))
         return accepted.told if accepted is not None else None
 
-    async def show_code(self, seat: int, name: str, code: str) -> None:
+    async def show_code(self, title: str, code: str) -> None:
         """Show a tablet's code until it is put away."""
-        await self._put(TabletCodeScreen(seat, name, code, self.speech))
+        await self._put(TabletCodeScreen(title, code, self.speech))
 
     def tell(self, words: str) -> None:
         """Say something good."""

@@ -29,6 +29,21 @@ _SOUND: Mapping[wire.SoundState, tuple[str, Style]] = MappingProxyType(
 )
 
 
+_FUNCTION_KEYS = (
+    ("F1", mark("Help")),
+    ("F3", mark("Actions")),
+    ("F10", mark("Leave")),
+    ("F6", mark("Draft")),
+    ("F7", mark("Listen")),
+    ("F8", mark("Lock")),
+    ("F9", mark("Light")),
+)
+"""Those that are needed most come first."""
+_NEEDED = 3
+"""So many of them are named at 80 columns."""
+_STYLES = MappingProxyType({True: Style.GOOD, False: Style.QUIET})
+
+
 def head(
     scene: Scene, speech: Speech, width: int, loop_time: float, office: By = By.SECRETARY
 ) -> list[Row]:
@@ -129,21 +144,20 @@ def key_at(row: Row, column: int) -> str:
 
 
 def places(place: Place, speech: Speech, width: int) -> Row:
-    """The pages and their digits, the present one marked; help and exit."""
+    """The pages and their digits, the present one marked; then of the function keys what fits."""
     say = speech.say
-    shown = [
-        (each.digit, say(each.words), Style.GOOD if each is place else Style.QUIET)
-        for each in Place
-    ]
-    shown += [("F1", say("Help"), Style.QUIET), ("F10", say("Leave"), Style.QUIET)]
-    needed = sum(len(key) + 1 + len(words) for key, words, _ in shown)
-    gap = "  " if needed + 2 * (len(shown) - 1) <= width else " "
-    pieces: list[tuple[str, Style]] = []
-    used = 0
-    for key, words, style in shown:
-        used += len(key) + 1 + len(words)
-        if used > width:
+    wide = [(each.digit, say(each.words), _STYLES[each is place]) for each in Place]
+    brief = [(each.digit, say(each.brief), _STYLES[each is place]) for each in Place]
+    by_need = [(key, say(words), Style.QUIET) for key, words in _FUNCTION_KEYS]
+    ways = [(wide, count, "  ") for count in range(len(by_need), _NEEDED - 1, -1)]
+    for pages, count, gap in (*ways, (wide, _NEEDED, " "), (brief, _NEEDED, " ")):
+        keys = sorted(by_need[:count], key=lambda each: int(each[0][1:]))
+        shown = [*pages, *keys]
+        needed = sum(len(key) + 1 + len(words) + len(gap) for key, words, _ in shown) - len(gap)
+        if needed <= width:
             break
-        used += len(gap)
-        pieces += [(key, Style.STRONG), (f" {words}{gap}", style)]
-    return tuple(pieces)
+    return tuple(
+        piece
+        for key, words, style in shown
+        for piece in ((key, Style.STRONG), (f" {words}{gap}", style))
+    )

@@ -36,7 +36,15 @@ _SIDES = {
 _LISTS = {Place.CONSOLES: SEATS}
 """Where the list to choose from is only a part of what is shown beside the sitting."""
 _WAITING = (Next.WAIT_FOR_CONTROLLER, Next.WAIT_FOR_REGISTRATION, Next.WAIT_FOR_VOTE, Next.PAPER)
-_FUNCTIONS = {"F1": "help", "F10": "quit"}
+_FUNCTIONS = {
+    "F1": "help",
+    "F3": "commands",
+    "F6": "draft",
+    "F7": "hear",
+    "F8": "lock",
+    "F9": "light",
+    "F10": "quit",
+}
 """The function keys of the bottom line and what they do."""
 JOURNAL_SHOWN = 400
 """Lines of the journal that are laid out at once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,8 @@ from display.desk.scene import Scene
 from display.desk.speech import Speech
 
 ReadAgenda = Callable[[Path], tuple[Item, ...]]
+AskCode = Callable[[], Awaitable[str]]
+"""Gives eight digits. Raises ``OSError`` where whoever makes them does not answer."""
 
 
 class Clerk(Protocol):
@@ -61,7 +63,11 @@ class Clerk(Protocol):
     async def ask(self, command: DeskCommand) -> str | None:
         """Give a command; what only this desk is told, None if refused. A refusal is shown."""
 
-    async def show_code(self, seat: int, name: str, code: str) -> None:
+    @property
+    def chair_code(self) -> AskCode | None:
+        """Asks for a code of the chair's tablet; None where the desk was not told whom to ask."""
+
+    async def show_code(self, title: str, code: str) -> None:
         """Show a tablet's one-time code until it is put away."""
 
     def tell(self, words: str) -> None:

@@ -122,7 +122,27 @@ async def bring_tablet(clerk: Clerk) -> None:
     if await clerk.fill_in(form) is None:
         return
     if code := await clerk.ask(c.IssueTabletCode(seat=seat)):
-        await clerk.show_code(seat, member.name, code)
+        title = say("The tablet's code: {name}, seat {seat}", name=member.name, seat=seat)
+        await clerk.show_code(title, code)
+
+
+async def bring_chair_tablet(clerk: Clerk) -> None:
+    """Ask the chair's gateway for the one-time code of the chair's tablet."""
+    say = clerk.speech.say
+    if clerk.chair_code is None:
+        clerk.complain(say("This desk does not know the chair's tablet; see --chair."))
+        return
+    words = say("The chair's tablet that is in use now will not be any more.")
+    form = Form(say("The chair's tablet"), say("Show the code"), words=words)
+    if await clerk.fill_in(form) is None:
+        return
+    try:
+        code = await clerk.chair_code()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        clerk.complain(say("The chair's page does not answer: {reason}", reason=reason))
+        return
+    await clerk.show_code(say("The code of the chair's tablet"), code)
 
 
 async def _confirm_taking(clerk: Clerk, number: int, owner: str) -> bool:

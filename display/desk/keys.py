@@ -42,6 +42,7 @@ class Do(Enum):
     REMOVE = "ж", mark("Take an item off the agenda"), mark("take an item off")
     SEAT = "м", mark("Seat a member at another console"), mark("other console")
     TABLET = "л", mark("The code of a member's tablet"), mark("tablet")
+    CHAIR = "й", mark("The code of the chair's tablet"), mark("chair's tablet")
     CARD = "а", mark("Cards: enrol one, withdraw"), mark("cards")
     GRANT = "о", mark("Give the floor to the next"), mark("floor")
     TAKE_BACK = "ц", mark("End the speech"), mark("end the speech")
@@ -67,14 +68,15 @@ class Place(Enum):
     """What fills the desk: the sitting itself, or one of the lists."""
 
     SITTING = "1", mark("Sitting")
-    AGENDA = "2", mark("Agenda")
+    AGENDA = "2", mark("Agenda"), mark("Items")
     MEMBERS = "3", mark("Members")
     JOURNAL = "4", mark("Journal")
     CONSOLES = "5", mark("Consoles")
 
-    def __init__(self, digit: str, words: str) -> None:
+    def __init__(self, digit: str, words: str, brief: str = "") -> None:
         self.digit = digit
         self.words = words
+        self.brief = brief or words
 
 
 SEARCH = frozenset("/.")

@@ -59,6 +59,7 @@ _KEYS: Final[Mapping[Do, tuple[type[c.Command], ...]]] = MappingProxyType(
         Do.REMOVE: (c.RemoveItem,),
         Do.SEAT: (c.SeatMember,),
         Do.TABLET: (c.IssueTabletCode,),
+        Do.CHAIR: (c.IssueTabletCode,),
         Do.CARD: (c.EnrolCard, c.WithdrawCards),
         Do.GRANT: (c.GrantFloor,),
         Do.TAKE_BACK: (c.EndFloor,),

@@ -258,6 +258,7 @@ def _offered_between_votes(sitting: Sitting) -> list[Do]:
         Do.SEAT,
         Do.CARD,
         Do.TABLET,
+        Do.CHAIR,
         *([] if floor_busy else [Do.QUEUE]),
     ]
 

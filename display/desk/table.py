@@ -56,6 +56,7 @@ DOINGS: Mapping[Do, Doing] = MappingProxyType(
         Do.REMOVE: agenda.remove,
         Do.SEAT: people.seat,
         Do.TABLET: people.bring_tablet,
+        Do.CHAIR: people.bring_chair_tablet,
         Do.CARD: mind_cards,
         Do.GRANT: floor.grant_next,
         Do.TAKE_BACK: floor.take_back,

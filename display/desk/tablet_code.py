@@ -28,17 +28,16 @@ class TabletCodeScreen(ModalScreen[None]):
         Binding("escape,enter,space", "dismiss(None)", show=False)
     ]
 
-    def __init__(self, seat: int, name: str, code: str, speech: Speech) -> None:
-        """Show the code of a seat and who sits there."""
+    def __init__(self, title: str, code: str, speech: Speech) -> None:
+        """Show a code; the title says whose tablet it is for."""
         super().__init__()
-        self._seat, self._who, self._code, self._speech = seat, name, code, speech
+        self._title, self._code, self._speech = title, code, speech
 
     def compose(self) -> ComposeResult:
         """Whose code, the code in two fours, how long it is valid."""
         say = self._speech.say
         with Vertical(id="box"):
-            title = say("The tablet's code: {name}, seat {seat}", name=self._who, seat=self._seat)
-            yield Label(Content(title), id="title")
+            yield Label(Content(self._title), id="title")
             yield Digits(f"{self._code[:4]} {self._code[4:]}", id="code")
             yield Static(Content(say("Valid for 10 minutes, for one tablet.")))
             yield Static(Content(say("A new code ends the one before. Esc puts it away.")))

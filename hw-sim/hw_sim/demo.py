@@ -199,14 +199,17 @@ async def _act(hall: SimulatedHall, premises: Premises, options: argparse.Namesp
     if options.auto:
         return await _sit(hall, premises, options)
     if at_terminal():
-        await _sit_at_the_desk(premises, options.language)
+        await _sit_at_the_desk(premises, options)
     await asyncio.Event().wait()
     return 0
 
 
-async def _sit_at_the_desk(premises: Premises, language: str) -> None:
+async def _sit_at_the_desk(premises: Premises, options: argparse.Namespace) -> None:
     """Open the desk at each Enter; however it ends, the hall goes on."""
+    language = options.language
     desk = ["viche", "desk", "--run", str(premises.run), "--agenda", str(premises.agenda)]
+    if options.chair_port:
+        desk += ["--chair", str(premises.chair)]
     desk += ["--language", language, "--recordings", str(premises.recordings)]
     while await enter_pressed():  # the desk will cover the addresses: let them be read first
         code = await in_front(*desk, cwd=premises.folder)

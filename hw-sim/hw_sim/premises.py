@@ -59,6 +59,11 @@ class Premises:
         """What was recorded, a folder a sitting; it stays."""
         return self.folder / "recordings"
 
+    @property
+    def chair(self) -> Path:
+        """Where the chair's page tells its codes."""
+        return self.run / "chair"
+
     def record(self) -> None:
         """Have the hall recorded from a sound server."""
         with self.hall_toml.open("a", encoding="utf-8") as file:
@@ -80,7 +85,7 @@ class Premises:
             group = grp.getgrgid(os.getgid()).gr_name
             text = re.sub(r"^\[hall\]$", f'[hall]\nchairs = "{group}"', text, flags=re.MULTILINE)
             text += f'\n[chair]\nhost = "127.0.0.1"\nport = {chair_port}\n'
-            text += f'folder = "{self.run / "chair"}"\n'
+            text += f'folder = "{self.chair}"\n'
         self.hall_toml.write_text(_WRITTEN + text, encoding="utf-8")
 
     def set_journal_aside(self) -> Path | None:

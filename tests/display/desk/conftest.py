@@ -19,6 +19,7 @@ from controller.rules.commands import CloseRegistration
 from controller.rules.events import By
 from controller.rules.sitting import Sitting
 from display.desk.app import DeskApp
+from display.desk.clerk import AskCode
 from display.desk.draft import Drafts
 from display.desk.lock import Lock
 from display.desk.playback import Playback
@@ -94,7 +95,7 @@ class AtTheDesk:
     async def until(self, enough: Callable[[], bool]) -> None:
         """Wait until something is so."""
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while not enough():
                     await self.pilot.pause(0.01)
         except TimeoutError:
@@ -139,6 +140,7 @@ async def at_the_desk(
     playback: Playback | None = None,
     sites: Path | None = None,
     drafts: Drafts | None = None,
+    chair_code: AskCode | None = None,
 ) -> AsyncIterator[AtTheDesk]:
     """Sit down before a hall whose sockets are served by somebody else."""
     app = DeskApp(
@@ -154,6 +156,7 @@ async def at_the_desk(
         playback=playback,
         sites=sites,
         drafts=drafts,
+        chair_code=chair_code,
     )
     async with app.run_test(size=size) as pilot:
         desk = AtTheDesk(hall, app, pilot)

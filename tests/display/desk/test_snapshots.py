@@ -1,14 +1,7 @@
-"""How the desk looks in each state of a sitting, character by character.
-
-The pictures are texts beside this file. ``VICHE_SNAPSHOTS=new`` writes them anew: look at what has
-changed before it is kept. What the clock says stands there as noughts.
-"""
+"""How the desk looks in each state of a sitting, character by character."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -21,17 +14,9 @@ from controller.rules.agenda import Item
 from controller.rules.ballots import BallotKind
 from display.desk.keys import Do
 from tests.controller.conftest import Chamber
-from tests.display.desk.conftest import (
-    ITEMS,
-    SEATS,
-    AtTheDesk,
-    at_the_desk,
-    ready,
-    serving,
-)
+from tests.display.desk.conftest import ITEMS, SEATS, at_the_desk, ready, serving
+from tests.display.desk.pictures import all_fits, compare, picture, stands_still
 
-PICTURES = Path(__file__).with_name("snapshots")
-ANEW = os.environ.get("VICHE_SNAPSHOTS") == "new"
 SIZES = [(80, 24), (100, 30)]
 LONG = Item(
     id="i3",
@@ -193,35 +178,5 @@ async def test_the_desk_looks_as_it_did(
             await desk.types(key)
         await desk.sees(*LATER.get(state, ()))
         await stands_still(desk)
+        all_fits(desk)
         compare(f"{state}-{size[0]}x{size[1]}", picture(desk))
-
-
-async def stands_still(desk: AtTheDesk) -> None:
-    """Wait until some looks, a few frames apart, see the same."""
-    seen: list[str] = []
-    for _ in range(100):
-        seen.append(picture(desk))
-        if len(seen) > 2 and len(set(seen[-3:])) == 1:
-            return
-        await desk.pilot.pause(0.1)
-    raise AssertionError(f"it never stood still:\n{seen[-1]}")
-
-
-def picture(desk: AtTheDesk) -> str:
-    """The screen without the time of day and what is left of a time."""
-    times = re.compile(r"\d+:\d\d(:\d\d)?")
-    lines = times.sub(lambda found: re.sub(r"\d", "0", found[0]), desk.screen).splitlines()
-    assert len(lines) == desk.app.size.height
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def compare(name: str, now: str) -> None:
-    """Compare with the picture that is kept."""
-    kept = PICTURES / f"{name}.txt"
-    if ANEW:
-        kept.write_text(now, encoding="utf-8")
-    before = kept.read_text(encoding="utf-8")
-    difference = difflib.unified_diff(
-        before.splitlines(), now.splitlines(), "kept", "now", lineterm=""
-    )
-    assert now == before, "the desk looks otherwise:\n" + "\n".join(difference)

@@ -88,7 +88,7 @@ def test_each_key_of_the_keyboard_means_one_thing() -> None:
             assert meaning(character) is each
     for place in Place:
         assert meaning(place.digit) is place
-    assert meaning("q") is None
+    assert meaning("]") is None
     assert meaning(None) is None
 
 
