@@ -53,6 +53,7 @@ class TabletLine:
         *,
         group: str | None = None,
         clock: Callable[[], float] | None = None,
+        rehearsal: bool = False,
     ) -> None:
         """Prepare the line; ``signals`` makes the socket.
 
@@ -62,6 +63,7 @@ class TabletLine:
             socket_path: where the gateway connects.
             group: whose members may connect beside our own user and root.
             clock: seconds that only go forward; by default the event loop's own.
+            rehearsal: the hall only trains, and the pages say so.
         """
         self._name, self._path, self._group, self._clock = name, socket_path, group, clock
         self._tablets = Tablets(seats)
@@ -70,7 +72,8 @@ class TabletLine:
         self._gateway: asyncio.StreamWriter | None = None
         self._talks: set[asyncio.Task[None]] = set()
         self._beat = 0
-        self._vote = w.Vote(open=False)
+        self._rehearsal = rehearsal
+        self._vote = w.Vote(open=False, rehearsal=rehearsal)
         self._guessing = self._garbled = False
         self._open = self._closed = False
 
@@ -118,7 +121,8 @@ class TabletLine:
 
     def heed(self, voting: Voting | None) -> None:
         """Tell all pages when a vote opens and when it is over; who has voted is told to none."""
-        vote = w.Vote(open=voting is not None, secret=voting is not None and voting.secret)
+        secret = voting is not None and voting.secret
+        vote = w.Vote(open=voting is not None, secret=secret, rehearsal=self._rehearsal)
         if vote != self._vote:
             self._vote = vote
             self._say(vote)

@@ -155,10 +155,14 @@ class Beat(_Message, frozen=True, kw_only=True):
 
 
 class Vote(_Message, frozen=True, kw_only=True):
-    """Whether a vote is open now, for all pages alike: who cannot see a lamp is told in words."""
+    """Whether a vote is open now, for all pages alike: who cannot see a lamp is told in words.
+
+    ``rehearsal``: the hall only trains.
+    """
 
     open: bool
     secret: bool = False
+    rehearsal: bool = False
 
 
 FromLine: TypeAlias = Paired | NotPaired | Shown | Noted | Ended | Beat | Vote

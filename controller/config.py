@@ -121,6 +121,8 @@ class HallConfig:
     """The sites at which the record is published."""
     minutes: Mapping[str, Any] = field(default_factory=dict)
     """How minutes are written; ``papers.minutes_setting`` reads it."""
+    rehearsal: bool = False
+    """Whether the hall only trains; no file says so."""
 
     @property
     def seats(self) -> tuple[int, ...]:

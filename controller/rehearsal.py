@@ -49,7 +49,9 @@ def rehearsed(config: HallConfig) -> HallConfig:
         )
     journal = config.journal.parent / FOLDER / config.journal.name
     bodies = _named(config.bodies, _MARKS.get(config.language, _MARKS["uk"]))
-    return replace(config, journal=journal, mirror=None, recorder=None, bodies=bodies)
+    return replace(
+        config, journal=journal, mirror=None, recorder=None, bodies=bodies, rehearsal=True
+    )
 
 
 def _named(bodies: Mapping[str, Body], mark: str) -> Mapping[str, Body]:

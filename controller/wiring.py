@@ -77,7 +77,8 @@ def _make(config: HallConfig, line: LineConfig) -> Line:
                 return PcscLine(line.name, place_of(table), open_pcsc)
             case Tablet() as table:
                 door = config.run / "tablet.sock"
-                return TabletLine(line.name, line.seats.values(), door, group=table.gateway)
+                seats, trains = line.seats.values(), config.rehearsal
+                return TabletLine(line.name, seats, door, group=table.gateway, rehearsal=trains)
             case _:
                 raise ValueError("this kind of line is not there yet")
     except ValueError as error:

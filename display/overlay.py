@@ -46,9 +46,13 @@ class Strip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Overlay(msgspec.Struct, frozen=True):
-    """The strips that may be shown, the weightiest first; nothing: an empty picture."""
+    """The strips that may be shown, the weightiest first; nothing: an empty picture.
+
+    ``mark`` stays in a corner all the time: the hall only trains.
+    """
 
     strips: tuple[Strip, ...] = ()
+    mark: str = ""
 
 
 NOTHING: Final = Overlay()
@@ -56,15 +60,16 @@ NOTHING: Final = Overlay()
 
 def overlay(s: Sitting, around: Around) -> Overlay:
     """What lies over the picture; in camera and in a break, nothing."""
+    said = around.words.gettext("Rehearsal") if around.rehearsal else ""
     if s.phase is not Phase.OPEN or s.floor.closed_part is not None:
-        return NOTHING
+        return Overlay(mark=said)
     newest = s.floor.speaking[-1] if s.floor.speaking else None
     strips = (
         _voting(s, around),
         _result(s, around),
         _speaker(s, newest, around) if newest is not None else None,
     )
-    return Overlay(tuple(strip for strip in strips if strip is not None))
+    return Overlay(tuple(strip for strip in strips if strip is not None), said)
 
 
 def _voting(s: Sitting, around: Around) -> Strip | None:

@@ -47,6 +47,8 @@ def _fixed(_: Callable[[str], str]) -> dict[str, str]:
         "seat": _("Seat"),
         "taken": _("Vote taken"),
         "taken_detail": _("Secret ballot: which choice, the system does not show."),
+        "rehearsal": _("Rehearsal"),
+        "rehearsal_detail": _("Nothing pressed now is a decision of the council."),
         "not_stored": _("The record cannot be written. What you press now does not count."),
         "microphone": _("Your microphone is on"),
         "legend": _("A lit key is a stored vote."),

@@ -66,7 +66,7 @@ class Stream(Response):
                 told = shown
                 if self._link.vote is not None and self._link.vote != vote:
                     vote = self._link.vote
-                    now = {"open": vote.open, "secret": vote.secret}
+                    now = {"open": vote.open, "secret": vote.secret, "rehearsal": vote.rehearsal}
                     yield _event("vote", msgspec.json.encode(now))
                 if self._link.lives:
                     yield _event("beat", b"%d" % self._link.beat)

@@ -166,7 +166,7 @@ class Bench:
     async def until_voting(self) -> None:
         """Wait until the consoles know of an open vote: a central unit has to be told."""
         if isinstance(self.stand, DisStand):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while not self.stand.bus.unit.room.polling:
                     await asyncio.sleep(0.005)
 

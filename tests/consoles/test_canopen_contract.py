@@ -69,7 +69,7 @@ async def test_a_console_says_who_it_is(stand: Stand) -> None:
     line = stand.line(limits=LIMITS)
     async with Ear(line) as ear:
         await until_all_are_back(ear)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not all(health.model for health in line.health().values()):
                 await asyncio.sleep(0.02)  # a model is asked for, never told
         model = "CiA 401, vendor 0x5649, product 0x1, revision 1.0, serial 0x56490002"

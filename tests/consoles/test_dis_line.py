@@ -64,7 +64,7 @@ async def until_all_are_back(ear: Ear) -> None:
 
 async def until(so: Callable[[], bool]) -> None:
     """Wait until something is so in the simulated room, which tells nobody."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not so():
             await asyncio.sleep(0.005)
 

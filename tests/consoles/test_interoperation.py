@@ -94,7 +94,7 @@ async def test_it_is_brought_up_and_set_up_as_the_line_wants(
     async with Ear(line) as ear:
         module.boot()
         await ear.until_heard(Back(SEAT))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await written.get() == (0x1017, 0, 200)  # shows life each 200 ms
             assert await written.get() == (0x1800, 2, 255)  # sends its inputs when they change
         assert module.node.nmt.state == "OPERATIONAL"
@@ -104,7 +104,7 @@ async def test_it_says_who_it_is_as_far_as_it_knows(module: Module, line: Canope
     async with Ear(line) as ear:
         module.boot()
         await ear.until_heard(Back(SEAT))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not line.health()[SEAT].model:
                 await asyncio.sleep(0.02)  # a model is asked for, never told
         assert line.health()[SEAT].model == "CiA 401, vendor 0x5649"
@@ -122,7 +122,7 @@ async def test_its_inputs_are_keys_and_its_outputs_lamps(
         module.set_inputs(0b10)
         await ear.until_heard(Press(SEAT, Key.AGAINST))
         line.show({SEAT: Lamp.AGAINST | Lamp.PRESENT})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while await outputs.get() != 0b1_0010:
                 pass
         module.set_inputs(0)

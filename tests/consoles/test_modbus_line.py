@@ -112,7 +112,7 @@ class Listener:
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until something is true after a signal, or soon."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not true():
                 self._news.clear()
                 with contextlib.suppress(TimeoutError):

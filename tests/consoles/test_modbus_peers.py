@@ -76,7 +76,7 @@ class Peer:
 
     async def until_lit(self, coils: int) -> None:
         """Wait until these outputs are on."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while self._coils != coils:
                 await self.read()
 
@@ -101,7 +101,7 @@ async def started(*words: str) -> AsyncIterator[Peer]:
     )
     peer = Peer(process)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             assert await peer.read() == "ready"
         yield peer
     finally:
@@ -209,7 +209,7 @@ async def test_libmodbus_is_deaf_after_a_call_that_nobody_answers(
         line = a_line(rails, {1: 101, 2: 102}, limits)
         async with Ear(line) as ear:
             await ear.until_heard(Back(101), Silent(102))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not line.health()[101].errors.get("silent"):
                     await asyncio.sleep(0.05)
 

@@ -35,7 +35,7 @@ class Script:
 async def told(line: PcscLine) -> list[Signal]:
     """All that a line says until its reader is gone."""
     said = []
-    async with asyncio.timeout(5), aclosing(line.signals()) as signals:
+    async with asyncio.timeout(30), aclosing(line.signals()) as signals:
         with contextlib.suppress(BusLost):
             async for signal in signals:
                 said.append(signal)

@@ -36,7 +36,7 @@ class Gateway:
 
     async def hear(self, kind: type[_M]) -> _M:
         """The next message of a kind; beats are counted."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 message = w.read_line(await self._reader.readline())
                 if isinstance(message, w.Beat):
@@ -60,7 +60,7 @@ class Gateway:
 
     async def ended(self) -> None:
         """Wait until the line has hung up."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             with contextlib.suppress(ConnectionError):
                 while await self._reader.readline():
                     pass
@@ -263,7 +263,7 @@ async def test_a_gateway_whose_group_only_its_unit_gives_is_let_in(
             os._exit(there.recv(9) == b'{"type":"')  # the first beat; who is a stranger gets none
         finally:
             os._exit(2)  # whatever happens, only the parent goes on with the tests
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         status = await asyncio.to_thread(os.waitpid, child, 0)
     assert os.waitstatus_to_exitcode(status[1]) == int(let_in)
 

@@ -239,7 +239,7 @@ async def test_of_cards_the_public_feed_tells_nothing(
     chamber.hears(CardRead(STRANGE))
     read = the_read(chamber).read
     news: list[News] = []
-    async with asyncio.timeout(5), serving(chamber, tmp_path):
+    async with asyncio.timeout(30), serving(chamber, tmp_path):
         async for piece in follow(tmp_path / f"{feed}.sock"):
             news.append(piece)
             if isinstance(piece, Passing) and isinstance(piece.notice, wire.Time) and read:

@@ -93,7 +93,7 @@ async def test_the_door_tells_the_desks_and_says_when_the_recorder_goes(
     chamber.engine.notices = type(chamber.engine.notices)(changed.set)
 
     async def newest() -> wire.Notice | None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await changed.wait()
         changed.clear()
         return chamber.engine.notices.newest(wire.Sound)

@@ -55,7 +55,7 @@ class Sitting:
     async def _register(self) -> None:
         """Press until the lamps are lit: the consoles may still be starting."""
         everybody = range(1, SEATS + 1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 await self._stand.hands.press(dict.fromkeys(everybody, Key.PRESENT))
                 with contextlib.suppress(TimeoutError):
@@ -98,7 +98,7 @@ class Sitting:
         On a busy machine the release of the vote before may be on its way still, and a press right
         behind it is taken for a bounce: a member whose lamp stays dark presses again.
         """
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 await self._stand.hands.press(dict.fromkeys(range(1, SEATS + 1), Key.FOR))
                 with contextlib.suppress(TimeoutError):
@@ -150,7 +150,7 @@ async def sitting(tmp_path: Path) -> AsyncIterator[Sitting]:
 async def hung_up(reader: asyncio.StreamReader) -> bytes:
     """What was still said to us until the other side hung up."""
     said = b""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         with contextlib.suppress(OSError):
             while piece := await reader.read(2**20):
                 said += piece
@@ -161,7 +161,7 @@ async def pour(streams: Streams, pieces: AsyncIterator[bytes]) -> None:
     """Write until all is written or the other side has hung up."""
     _, writer = streams
     with contextlib.suppress(OSError):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             async for piece in pieces:
                 writer.write(piece)
                 await writer.drain()
@@ -342,7 +342,7 @@ async def test_who_never_reads_is_hung_up_on_with_all_that_waited_for_him(
         _, writer = await asyncio.open_unix_connection(tmp_path / "door.sock", limit=1)
         writer.transport.pause_reading()  # type: ignore[attr-defined]  # a socket's transport has it
         writer.write(b"more\n" * 1000)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await over_one(over)
         assert over[0].transport.get_write_buffer_size() == 0
         writer.close()

@@ -100,7 +100,7 @@ async def _relit(stand: Stand, state: Sitting) -> None:
     """A restarted controller lights what is stored."""
     expected = _lamps(state)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await stand.hands.until_lit(expected)
     except TimeoutError:
         shown = await stand.hands.lamps()

@@ -82,7 +82,7 @@ async def test_a_card_enrolled_at_the_desks_reader_registers_at_a_seat_after_a_r
     ]
     with config.open("a", encoding="utf-8") as file:
         file.write("\n" + "\n".join(tables))
-    async with asyncio.timeout(20), Stand.opened(tmp_path, [span]):
+    async with asyncio.timeout(30), Stand.opened(tmp_path, [span]):
         async with controller(config) as run:
             seen = await _read(run, at_desk)
             assert (seen.seat, seen.owner, seen.tail) == (None, None, "754C")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from consoles.tablet_wire import Vote, read_line
 from controller import wire
 from controller.client import Connected, Happened, follow
 from controller.config import read_config
@@ -19,6 +20,8 @@ from controller.journal import SqliteJournal, each_line
 from controller.rehearsal import FOLDER, WrongJournal, demand, is_sitting, rehearsed
 from controller.rules import commands as c
 from controller.rules import events as e
+from controller.wiring import make_lines
+from hw_sim.stand import Ear
 from tests.controller.conftest import Chamber, make_body
 from viche import main
 
@@ -160,3 +163,26 @@ def test_no_paper_is_made_of_a_rehearsal(
     assert main([name, str(path), *rest]) != 0
     assert "журнал репетиції" in capsys.readouterr().err
     assert not (tmp_path / "p.html").exists()
+
+
+async def test_the_pages_of_tablets_are_told_of_a_rehearsal(tmp_path: Path) -> None:
+    hall_toml = furnished(tmp_path)
+    with hall_toml.open("a", encoding="utf-8") as file:
+        file.write('\n[[line]]\nname = "tablets"\nkind = "tablet"\nseats = "201-203"\n')
+    (tmp_path / "run").mkdir()
+    real = read_config(hall_toml)
+    for config, trains in ((real, False), (rehearsed(real), True)):
+        [line] = make_lines(config)
+        async with Ear(line) as ear:
+            await ear.until(bool)
+            assert (await told_first(config.run / "tablet.sock")).rehearsal is trains
+
+
+async def told_first(door: Path) -> Vote:
+    """What a gateway is told of the vote when it comes."""
+    reader, writer = await asyncio.open_unix_connection(door)
+    async with asyncio.timeout(30):
+        while not isinstance(message := read_line(await reader.readline()), Vote):
+            pass
+    writer.close()
+    return message

@@ -164,7 +164,7 @@ class Installer:
     async def reads(self, words: str) -> None:
         """Wait for words on the terminal."""
         assert self._child.stdout is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while words not in self.said:
                 line = await self._child.stdout.readline()
                 assert line, f"ended without “{words}”: {self.said}"
@@ -180,7 +180,7 @@ class Installer:
 
     async def ends(self) -> int:
         assert self._child.stdout is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             self.said += (await self._child.stdout.read()).decode()
             return await self._child.wait()
 

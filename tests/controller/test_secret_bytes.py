@@ -76,7 +76,7 @@ class WitnessedHall(SimulatedHall):
     async def witness(self) -> dict[str, Any]:
         told = len(self._reports())
         self.controller.process.send_signal(signal.SIGUSR1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(self._reports()) == told:
                 await asyncio.sleep(0.02)
         return self._reports()[-1]
@@ -169,7 +169,7 @@ class Told:
             writer.close()
 
     async def until(self, words: bytes) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while words not in self.content:
                 await asyncio.sleep(0.02)
 

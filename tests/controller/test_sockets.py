@@ -61,7 +61,7 @@ async def serving(hall: Chamber, run: Path, *, rehearsal: bool = False) -> Async
 
 async def until(mirror: Mirror, socket: Path, n: int) -> list[Any]:
     news = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async for piece in follow(socket):
             mirror.take(piece)
             news.append(piece)
@@ -87,7 +87,7 @@ async def test_a_reader_folds_to_the_engines_own_state(
 async def test_a_reader_may_ask_for_the_whole_log(
     sitting_chamber: Chamber, tmp_path: Path
 ) -> None:
-    async with serving(sitting_chamber, tmp_path), asyncio.timeout(5):
+    async with serving(sitting_chamber, tmp_path), asyncio.timeout(30):
         numbers = []
         async for piece in follow(tmp_path / "feed.sock", after=0):
             if isinstance(piece, Happened):
@@ -153,7 +153,7 @@ async def test_what_no_desk_may_say_is_denied_and_changes_nothing(
 async def test_a_line_that_never_ends_costs_only_its_own_connection(
     sitting_chamber: Chamber, tmp_path: Path
 ) -> None:
-    async with serving(sitting_chamber, tmp_path), asyncio.timeout(10):
+    async with serving(sitting_chamber, tmp_path), asyncio.timeout(30):
         reader, writer = await asyncio.open_unix_connection(tmp_path / "desk.sock")
         with contextlib.suppress(ConnectionError):
             for _ in range(100):
@@ -169,7 +169,7 @@ async def test_a_reader_that_never_reads_does_not_hold_the_hall_up(
     sitting_chamber: Chamber, tmp_path: Path
 ) -> None:
     hall = sitting_chamber
-    async with serving(hall, tmp_path), asyncio.timeout(10):
+    async with serving(hall, tmp_path), asyncio.timeout(30):
         _, sleeper = await asyncio.open_unix_connection(tmp_path / "feed.sock", limit=1)
         sleeper.write(wire.encode(wire.After(after=0)) + b"\n")
         async with Desk(tmp_path / "desk.sock") as desk:
@@ -186,7 +186,7 @@ async def test_a_feed_that_goes_is_told_and_found_again(
 ) -> None:
     hall = sitting_chamber
     seen: list[str] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         stack = contextlib.AsyncExitStack()
         await stack.enter_async_context(serving(hall, tmp_path))
         mirror = Mirror()
@@ -260,6 +260,6 @@ async def test_a_group_that_only_the_unit_gives_opens_the_door(
                 os._exit(there.recv(7) == b"welcome")
             finally:
                 os._exit(2)  # whatever happens, only the parent goes on with the tests
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             status = await asyncio.to_thread(os.waitpid, child, 0)
     assert os.waitstatus_to_exitcode(status[1]) == int(let_in)

@@ -88,7 +88,7 @@ async def dropped(page: Page, *files: Path) -> str:
     checked = int(await page.evaluate("document.body.dataset.checked ?? 0"))
     await page.set_input_files("#drop input", [])
     await page.set_input_files("#drop input", files)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while int(await page.evaluate("document.body.dataset.checked ?? 0")) <= checked:
             await asyncio.sleep(0.02)
     return await page.inner_text("#verdict")

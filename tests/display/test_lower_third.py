@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import structs
 
 from controller.rules import commands as c
 from controller.rules import events as e
@@ -35,6 +36,13 @@ def speaks(story: Story, seat: int) -> Story:
         request=f"r{len(story.entries)}", member=story.sitting.seating[seat], kind=FloorKind.REPORT
     )
     return story.records(granted)
+
+
+def test_a_rehearsal_is_marked_over_the_picture_all_the_time() -> None:
+    trains = structs.replace(UK, rehearsal=True)
+    for story in (Story(), Story().opens()):
+        assert overlay(story.sitting, trains).mark == "Репетиція"
+        assert overlay(story.sitting, UK).mark == ""
 
 
 def test_a_result_stays_for_its_time_and_lies_over_the_speaker() -> None:

@@ -135,7 +135,7 @@ async def test_a_camera_that_comes_on_has_the_chain_numbered_anew(tmp_path: Path
     with pytest.raises(BusLost):
         await second.recall(1)
     chain.switch(sims[1], Power.ON)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not second.restarts:
             await first.is_on()
     await second.recall(4)

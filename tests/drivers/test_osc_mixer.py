@@ -56,7 +56,7 @@ class X32:
 
     def until(self, enough: Callable[[], bool]) -> None:
         with self.heard:
-            assert self.heard.wait_for(enough, timeout=2)
+            assert self.heard.wait_for(enough, timeout=30)
 
     def open(self) -> set[int]:
         return {channel for channel, on in self.on.items() if on}

@@ -84,7 +84,7 @@ async def opened() -> PcscReader:
 
 @pytest.mark.usefixtures("pcscd")
 async def test_a_card_is_read_when_it_comes_and_told_when_it_goes() -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         reader = await opened()
         assert await reader.change() is None
         async with a_card(UID):

@@ -41,7 +41,7 @@ def parties(hub: Hub) -> Iterator[list[socket.socket]]:
 
 
 async def receive(party: socket.socket) -> bytes:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return await asyncio.get_running_loop().sock_recv(party, 64)
 
 

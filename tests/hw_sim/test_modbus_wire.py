@@ -56,7 +56,7 @@ class Tap:
 
     async def until(self, count: int) -> bytes:
         """Wait for so many bytes and return all that came."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.heard) < count:
                 self._news.clear()
                 await self._news.wait()
@@ -197,7 +197,7 @@ async def test_an_adapter_pulled_out_is_gone_and_comes_back_by_its_name(
     async with ModbusStand.opened(tmp_path, [SPAN], apart=apart) as stand:
         with tapped(stand) as tap:
             await stand.pull_out()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 await tap.gone.wait()
             assert not os.path.lexists(stand.channels[0])
         await stand.hands.hold({101: Key.FOR})  # the consoles live on

@@ -98,7 +98,7 @@ async def test_one_that_falls_is_told_and_one_that_is_stopped_is_not(
         fallen = await processes.start("second", name)
         await processes.stop(stopped)
         os.kill(fallen.pid, signal.SIGKILL)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await processes.first_to_end() is fallen
 
 

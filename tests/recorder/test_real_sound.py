@@ -52,7 +52,7 @@ async def recorded(keeper: Keeper, doing: Any) -> None:
 
     heard = asyncio.Event()
     hearing = asyncio.create_task(hear())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await heard.wait()
     await doing()
     await asyncio.sleep(1.0)  # sound that is under way

@@ -89,7 +89,11 @@ function drawHall(hall) {
     write(at("quorum"), `${toned(quorum.tone, quorum.word)} · ${quorum.registered}`);
     at("quorum").className = `is-${quorum.tone}`;
   }
-  fill(at("alerts"), hall.alerts ?? [], ({ text, detail }) => element("p", `! ${text}. ${detail}`));
+  fill(at("alerts"), hall.alerts ?? [], ({ key, text, detail }) => {
+    const alert = element("p", `! ${text}. ${detail}`);
+    alert.className = key;
+    return alert;
+  });
   write(at("label"), hall.label ?? "");
   const subject = hall.title ?? "";
   write(at("subject"), at("item").textContent.endsWith(subject) ? "" : subject);

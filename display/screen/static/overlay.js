@@ -90,7 +90,10 @@ function connect() {
     tick();
   });
   hear("overlay", (data) => {
-    strips = JSON.parse(data).strips;
+    const told = JSON.parse(data);
+    strips = told.strips;
+    at("mark").textContent = told.mark;
+    at("mark").hidden = !told.mark;
     tick();
   });
   hear("alive", () => {});

@@ -91,6 +91,7 @@ function show(shown) {
 function tell(told) {
   const before = vote;
   vote = told;
+  at("rehearsal").hidden = !told.rehearsal;
   at("course").className = told.open ? "open" : "";
   const words = told.open ? (told.secret ? said.opened_secret : said.opened) : before?.open ? said.over : "";
   if (words) write(at("course"), words);

@@ -44,7 +44,7 @@ async def following(run: Path, *tables: Camera) -> AsyncIterator[None]:
     crew = Crew(tables, retry_s=0.05, look_s=0.1)
     task = asyncio.create_task(crew.serve(run, lambda: None))
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             yield
     finally:
         task.cancel()

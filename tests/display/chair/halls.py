@@ -46,13 +46,13 @@ class Chaired:
 
     async def heard(self) -> None:
         """Wait until the gateway knows all that the engine has made."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while self.board.sitting is None or self.board.sitting.n < self.hall.engine.sitting.n:
                 await asyncio.sleep(0.01)
 
     def client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            base_url=self.url, headers={"origin": self.url}, timeout=5, trust_env=False
+            base_url=self.url, headers={"origin": self.url}, timeout=30, trust_env=False
         )
 
     async def connect(self, page: Page) -> None:
@@ -70,7 +70,7 @@ class Chaired:
 
     async def until(self, enough: str) -> None:
         """Wait until the engine has made an event of this name."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not any(type(each).__name__ == enough for each in self.hall.events()):
                 await asyncio.sleep(0.01)
 
@@ -90,9 +90,11 @@ async def chaired(
     *,
     language: str = "uk",
     parts: Collection[Part] = ("floor", "voting"),
+    rehearsal: bool = False,
 ) -> AsyncIterator[Chaired]:
     """The hall's sockets and the chair's gateway over them."""
-    async with serving(hall, folder), gateway(folder, language, parts) as (access, url, board):
+    served = serving(hall, folder, rehearsal=rehearsal)
+    async with served, gateway(folder, language, parts) as (access, url, board):
         made = Chaired(hall, access, url, board)
         await made.heard()
         yield made
@@ -114,7 +116,7 @@ async def gateway(
         server = GatewayServer(app, door, None, stopping)
         task = asyncio.create_task(server._serve())  # serve() would take the test's signals
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while not server.started:
                     await asyncio.sleep(0.01)
             yield access, f"http://127.0.0.1:{door.getsockname()[1]}", board

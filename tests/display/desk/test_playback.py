@@ -97,7 +97,7 @@ async def test_a_desk_that_is_left_takes_its_player_with_it(hall: Chamber, tmp_p
         await desk.until(lambda: (tmp_path / "played").exists())
         await desk.until(lambda: bool((tmp_path / "played").read_text("ascii")))
     pid = (tmp_path / "played").read_text("ascii").strip()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while Path(f"/proc/{pid}").exists():  # until the event loop has heard of its end
             await asyncio.sleep(0.01)
 

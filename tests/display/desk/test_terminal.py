@@ -30,7 +30,7 @@ async def test_told_to_end_it_gives_the_terminal_back_and_ends_with_0(
     )
     os.close(follower)
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await asyncio.to_thread(_read_until, leader, b"\x1b[?1049h")
             process.send_signal(number)
             await asyncio.to_thread(_read_until, leader, b"\x1b[?1049l")

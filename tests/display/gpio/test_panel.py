@@ -86,7 +86,7 @@ async def served(chamber: Chamber, run: Path) -> AsyncIterator[None]:
 async def running(table: Gpio, pins: Recorder, run: Path) -> AsyncIterator[None]:
     task = asyncio.create_task(Panel(table, pins, run).serve(lambda: None))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             yield
     finally:
         task.cancel()

@@ -82,7 +82,7 @@ async def run(board: Board, *words: str) -> AsyncIterator[asyncio.subprocess.Pro
         sys.executable, str(ROOT / "viche.py"), "gpio", *words, env=board.environment
     )
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             yield child
     finally:
         if child.returncode is None:

@@ -243,7 +243,7 @@ async def shown(
 
 async def scene(page: Page, name: str) -> None:
     """Wait until the page shows a scene."""
-    await page.wait_for_selector(f'main[data-scene="{name}"]', timeout=5000)
+    await page.wait_for_selector(f'main[data-scene="{name}"]', timeout=30_000)
 
 
 async def overflow(page: Page) -> list[Any]:

@@ -108,11 +108,11 @@ async def test_a_speaker_has_a_portrait_or_initials(browser: Browser, tmp_path: 
         gives_the_floor(hall, "m1")
         await scene(page, "speaker")
         image = page.locator("#portrait img")
-        await image.wait_for(timeout=5000)
+        await image.wait_for(timeout=30_000)
         assert await image.evaluate("image => image.complete && image.naturalWidth") == 60
         hall.does(c.EndFloor())
         gives_the_floor(hall, "m2")
-        await page.get_by_text("АГ", exact=True).wait_for(timeout=5000)
+        await page.get_by_text("АГ", exact=True).wait_for(timeout=30_000)
         assert await overflow(page) == []
     hall.journal.close()
 
@@ -131,9 +131,13 @@ async def test_a_vote_sounds_when_it_opens_and_when_it_is_over_where_that_is_wis
         await scene(page, "opened")
         assert await page.evaluate("document.body.dataset.sounded") is None
         hall.puts(c.AnnounceVoting(voting="v1", wording="Про сквер"))
-        await page.wait_for_selector('body[data-sounded="opened"]', state="attached", timeout=5000)
+        await page.wait_for_selector(
+            'body[data-sounded="opened"]', state="attached", timeout=30_000
+        )
         hall.does(c.CloseVoting(voting="v1"))
-        await page.wait_for_selector('body[data-sounded="closed"]', state="attached", timeout=5000)
+        await page.wait_for_selector(
+            'body[data-sounded="closed"]', state="attached", timeout=30_000
+        )
     hall.journal.close()
 
 

@@ -150,7 +150,7 @@ async def opened(browser: Browser, hall: Hall, size: tuple[int, int]) -> AsyncIt
 
 
 async def until(page: Page, words: str) -> None:
-    await page.locator("#strip").get_by_text(words, exact=False).first.wait_for(timeout=4000)
+    await page.locator("#strip").get_by_text(words, exact=False).first.wait_for(timeout=30_000)
 
 
 async def taken(page: Page) -> Image.Image:
@@ -266,18 +266,18 @@ async def test_nothing_is_shown_when_nobody_speaks_in_a_break_and_in_camera(
         request = hall.story.sitting.floor.speaking[-1].request.id
         hall.story.records(e.FloorEnded(request=request, why=FloorEnd.OWN, spoke_s=2))
         hall.tells()
-        await strip.wait_for(state="hidden", timeout=3000)
+        await strip.wait_for(state="hidden", timeout=30_000)
         hall.grants("m3")
         await until(page, "Жук Ія")
         hall.story.records(e.ClosedPartBegan(reason="ст. 46"))
         hall.tells()
-        await strip.wait_for(state="hidden", timeout=3000)
+        await strip.wait_for(state="hidden", timeout=30_000)
         hall.story.records(e.ClosedPartEnded())
         hall.tells()
         await until(page, "Жук Ія")
         hall.story.records(e.BreakTaken())
         hall.tells()
-        await strip.wait_for(state="hidden", timeout=3000)
+        await strip.wait_for(state="hidden", timeout=30_000)
         assert (await taken(page)).getchannel("A").getextrema() == (0, 0)
 
 
@@ -287,7 +287,7 @@ async def test_a_lost_controller_takes_the_name_off_the_picture(browser: Browser
         await until(page, "Жук Ія")
         hall.news.put_nowait(Lost("closed"))
         hall.news.put_nowait(Lost("closed"))
-        await page.locator("#strip").wait_for(state="hidden", timeout=4000)
+        await page.locator("#strip").wait_for(state="hidden", timeout=30_000)
 
 
 async def test_a_lost_server_takes_the_name_off_the_picture(browser: Browser) -> None:
@@ -297,7 +297,7 @@ async def test_a_lost_server_takes_the_name_off_the_picture(browser: Browser) ->
         hall.grants("m3")
         await until(page, "Жук Ія")
         await stage.aclose()
-        await page.locator("#strip").wait_for(state="hidden", timeout=4000)
+        await page.locator("#strip").wait_for(state="hidden", timeout=30_000)
 
 
 async def test_it_speaks_english_by_a_switch(browser: Browser) -> None:

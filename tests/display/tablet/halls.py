@@ -42,11 +42,11 @@ class Floor:
         return [told.key for told in self.heard if isinstance(told, Press)]
 
     async def until_pressed(self, *keys: Key) -> None:
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(30), self.news:
             await self.news.wait_for(lambda: self.presses == list(keys))
 
     async def until_heard(self, signal: Signal) -> None:
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(30), self.news:
             await self.news.wait_for(lambda: signal in self.heard)
 
     async def live(self) -> None:
@@ -67,14 +67,15 @@ class Floor:
             base_url=self.url,
             verify=self.trusting(),
             headers={"origin": self.url},
-            timeout=5,
+            timeout=30,
         )
 
 
 @contextlib.asynccontextmanager
-async def a_floor(folder: Path) -> AsyncIterator[Floor]:
+async def a_floor(folder: Path, *, rehearsal: bool = False) -> AsyncIterator[Floor]:
     """The line alone, its socket made."""
-    floor = Floor(folder, TabletLine("tablets", range(SEAT, SEAT + 5), folder / "tablet.sock"))
+    seats, door = range(SEAT, SEAT + 5), folder / "tablet.sock"
+    floor = Floor(folder, TabletLine("tablets", seats, door, rehearsal=rehearsal))
     living = asyncio.create_task(floor.live())
     try:
         while not (folder / "tablet.sock").exists():
@@ -98,7 +99,7 @@ async def a_gateway(floor: Floor) -> AsyncIterator[GatewayServer]:
         server = GatewayServer(make_app(link, stopping), door, tls(floor.folder, NOW), stopping)
         serving = asyncio.create_task(server._serve())  # serve() would take the test's signals
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while not (server.started and link.lives):
                     await asyncio.sleep(0.01)
             yield server
