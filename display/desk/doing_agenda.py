@@ -168,6 +168,9 @@ def _filled_in(item: Item, answers: Mapping[str, str]) -> Item:
 async def _choose_item(clerk: Clerk, title: str) -> Item | None:
     """The item whose row is chosen in the agenda, or the one picked now."""
     sitting = clerk.scene.sitting
+    if not sitting.agenda:
+        clerk.complain(clerk.speech.say("There is no agenda yet."))
+        return None
     picked = clerk.item_at_hand or await _pick(clerk, title)
     return sitting.agenda_item(picked) if picked else None
 

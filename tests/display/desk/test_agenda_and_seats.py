@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace as altered
 from pathlib import Path
 
+import pytest
 from docx import Document
 from textual.widgets import Static
 
 from consoles.signals import Key
 from controller.rules import commands as c
+from controller.rules import events as e
 from controller.rules.ballots import BallotKind, Choice
 from controller.rules.sitting import Sitting, Stage
-from display.desk.keys import Place
+from display.desk.keys import Do, Place
 from display.desk.lists import agenda_rows
 from display.desk.questions import About
 from display.desk.speech import Speech
@@ -48,6 +50,44 @@ async def test_an_item_is_edited_in_place(hall: Chamber, tmp_path: Path) -> None
         await desk.sees("2. Про регламент ради [таємне]")
     changed = desk.sitting.agenda[1]
     assert (changed.id, changed.ballot) == ("i2", BallotKind.SECRET)
+
+
+async def test_without_an_agenda_there_is_nothing_to_edit(hall: Chamber, tmp_path: Path) -> None:
+    ready(hall)
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        for key in (Do.EDIT, Do.REMOVE):
+            await desk.types(key.letter)
+            await desk.sees("Порядку денного ще немає.")
+            assert not desk.is_asked
+            await desk.types("escape")
+
+
+@pytest.mark.parametrize(
+    ("key", "done"),
+    [
+        (Do.REGISTRATION, e.RegistrationOpened),
+        (Do.BREAK, e.BreakTaken),
+        (Do.REPEAT, e.VotingAnnounced),
+        (Do.VOTE, e.VotingAnnounced),
+    ],
+    ids=lambda each: each.name if isinstance(each, Do) else "",
+)
+async def test_what_needs_no_words_takes_two_keys(
+    hall: Chamber, tmp_path: Path, key: Do, done: type[e.AnyEvent]
+) -> None:
+    ready(hall)
+    hall.does(c.SetAgenda(items=ITEMS))
+    hall.does(c.OpenItem(item="i1"))
+    hall.does(c.AnnounceVoting(voting="v1", wording="Питання", item="i1"))
+    hall.does(c.OpenVoting(voting="v1"))
+    hall.does(c.CloseVoting(voting="v1"))
+    before = len(hall.named(done))
+    async with serving(hall, tmp_path), at_the_desk(hall, tmp_path) as desk:
+        await desk.shows_all()
+        await desk.types(key.letter)
+        if desk.is_asked:
+            await desk.types("f2")
+        await desk.until(lambda: len(hall.named(done)) == before + 1)
 
 
 async def test_an_item_is_taken_off_after_a_question(hall: Chamber, tmp_path: Path) -> None:
