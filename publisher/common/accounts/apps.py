@@ -18,3 +18,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """A confirmed e-mail is heard of."""
         import_module("publisher.common.accounts.confirmed")
+        import_module("publisher.common.accounts.own_data")

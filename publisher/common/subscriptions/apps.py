@@ -18,3 +18,4 @@ class SubscriptionsConfig(AppConfig):
     def ready(self) -> None:
         """Digests go, and what nobody confirmed is forgotten, regularly."""
         import_module("publisher.common.subscriptions.delivery")
+        import_module("publisher.common.subscriptions.own_data")

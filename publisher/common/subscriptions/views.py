@@ -13,10 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from publisher.common.accounts.models import User
+from publisher.common.limits.tries import may
 from publisher.common.subscriptions import following, topics
 from publisher.common.subscriptions.forms import FollowForm, PaceForm
 from publisher.common.subscriptions.models import Pace, Preference, Subscription
-from publisher.common.web.limits import may
 
 LIMIT = 30
 """So many addresses may be given from one network address in an hour."""

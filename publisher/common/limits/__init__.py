@@ -1,0 +1,1 @@
+"""How often one network address may do a thing."""
