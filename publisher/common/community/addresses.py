@@ -29,6 +29,9 @@ class Address(models.Model):
     district = models.CharField(_("electoral district"), max_length=60, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
+    map_district = models.PositiveIntegerField(
+        _("electoral district by the map"), null=True, editable=False, db_index=True
+    )
     status = models.CharField(
         _("status"), max_length=30, choices=Status.choices, default=Status.VALID
     )

@@ -7,8 +7,10 @@ a natural person is not published and not kept: neither his name nor his number.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from publisher.common.community.geojson import misplaced
 
 NOTHING = "null"
 OWN = {
@@ -49,6 +51,9 @@ COLUMNS = (
 )  # fmt: skip
 """All columns in their order."""
 STATUSES = ("Чинна", "Чинна зі змінами", "Скасована", "Чинність відновлено")
+EXTRA = (("lat", "lon"), ("district",))
+"""Columns that the recommendation does not have, and a city's own table may: where the address
+is in degrees of WGS 84, and its electoral district. They are not given out with the table."""
 NEEDED = ("uid", "CATUTTC", "addressPostName", "addressLocatorDesignator", "statusType")
 KATOTTG = re.compile(r"UA\d{17}")
 EDRPOU = re.compile(r"\d{8}")
@@ -89,7 +94,37 @@ def read(row: Mapping[str, str | None]) -> dict[str, object]:
         decision.pop("applicantId", None)
         decision.pop("applicantName", None)
     fields: dict[str, object] = {field: told.get(name, "") for name, field in OWN.items()}
-    return fields | {"decision": decision}
+    return fields | {"decision": decision} | _extra(told)
+
+
+def extra(names: Iterable[str]) -> list[str]:
+    """The city's own columns that a table has: a coordinate only with the other."""
+    there = set(names)
+    return [name for group in EXTRA if there.issuperset(group) for name in group]
+
+
+def _extra(told: Mapping[str, str]) -> dict[str, object]:
+    """What the city's own columns say."""
+    found: dict[str, object] = {name: told[name][:60] for name in extra(told)}
+    if "lat" not in found:
+        return found
+    lat, lon = _degrees(told, "lat"), _degrees(told, "lon")
+    if (lat is None) != (lon is None):
+        name = "lat" if lat is None else "lon"
+        raise BadRow(name, "є лише одна з двох координат", "one of two coordinates only")
+    if lat is not None and lon is not None and (fault := misplaced(lat, lon)):
+        raise BadRow("lat", fault.uk, fault.en)
+    return found | {"lat": lat, "lon": lon}
+
+
+def _degrees(told: Mapping[str, str], name: str) -> float | None:
+    if not told[name]:
+        return None
+    try:
+        return float(told[name].replace(",", "."))
+    except ValueError as error:
+        uk, en = "має бути число градусів, як 48.8532", "has to be degrees, such as 48.8532"
+        raise BadRow(name, uk, en) from error
 
 
 def _text(value: str | None) -> str:

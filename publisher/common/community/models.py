@@ -6,6 +6,7 @@ Names of classes and fields are Popolo's (https://www.popoloproject.com/specs/) 
 from __future__ import annotations
 
 from publisher.common.community.addresses import Address
+from publisher.common.community.districts import District
 from publisher.common.community.halls import Hall, HallKey
 from publisher.common.community.memberships import Membership, Post
 from publisher.common.community.organizations import Body, Department, Faction, Organization
@@ -16,6 +17,7 @@ __all__ = [
     "Body",
     "ContactDetail",
     "Department",
+    "District",
     "Faction",
     "Hall",
     "HallKey",

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHt
 from django.views.decorators.http import require_safe
 
 from publisher.common.community.addresses import Address
-from publisher.common.community.annex37 import COLUMNS, OWN, BadRow, read, write
+from publisher.common.community.annex37 import COLUMNS, OWN, BadRow, extra, read, write
+from publisher.common.community.districts import place_addresses
 from publisher.common.web.caching import public
 
 A_BATCH = 1000
@@ -28,7 +29,8 @@ class Taken:
 def take(lines: Iterable[str]) -> Taken:
     """Take a table in; an address that is known gets what the table says of it.
 
-    A row that is wrong is left out and told; the others are taken.
+    A row that is wrong is left out and told; the others are taken. Coordinates and districts
+    are touched where the table has columns for them.
     """
     lines = iter(lines)
     head = next(lines, "").removeprefix("\ufeff")
@@ -50,8 +52,13 @@ def take(lines: Iterable[str]) -> Taken:
             batch_size=A_BATCH,
             update_conflicts=True,
             unique_fields=["uid"],
-            update_fields=[*(name for name in OWN.values() if name != "uid"), "decision"],
+            update_fields=[
+                *(name for name in OWN.values() if name != "uid"),
+                "decision",
+                *extra(names),
+            ],
         )
+        place_addresses()
     return told
 
 

@@ -17,8 +17,10 @@ class DeputiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the navigation, the map of the site, and what can be followed."""
+        from publisher.common.law import book
         from publisher.common.web import navigation, sitemaps
-        from publisher.rooms.deputies.sitemap import DeputyMap
+        from publisher.rooms.deputies.office import terms
+        from publisher.rooms.deputies.sitemap import DeputyMap, DistrictMap
 
         navigation.enter(
             navigation.Entry(
@@ -29,4 +31,9 @@ class DeputiesConfig(AppConfig):
             )
         )
         sitemaps.maps["deputies"] = DeputyMap
+        sitemaps.maps["districts"] = DistrictMap
+        book.enter(*terms.ALL)
         import_module("publisher.rooms.deputies.news")
+        import_module("publisher.rooms.deputies.office.forgetting")
+        import_module("publisher.rooms.deputies.office.own_data")
+        import_module("publisher.rooms.deputies.office.tools")

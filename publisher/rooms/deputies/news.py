@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from publisher.common.community.models import Person
 from publisher.common.jobs.regular import every
 from publisher.common.record.models import Participant, Sitting, Stage, Vote, VoteLine
-from publisher.common.search.words import forms, words
 from publisher.common.subscriptions.delivery import announce
-from publisher.common.subscriptions.models import Subscription
+from publisher.common.subscriptions.keywords import KEYWORD, Followed, followed, word_of
 from publisher.common.subscriptions.topics import Kind, Topic, enter
 
-DEPUTY, KEYWORD = "deputy", "keyword"
+DEPUTY = "deputy"
 RECENT = timedelta(days=2)
 """Votes that came to the site later than this after the hall are no news."""
 
@@ -35,17 +34,11 @@ def _deputy(what: str) -> Topic | None:
 
 
 def _keyword(what: str) -> Topic | None:
-    found = [word for _start, _end, word in words(what)]
-    if len(found) != 1 or len(found[0]) < 3:
+    word = word_of(what)
+    if word is None:
         return None
-    title = gettext("Votes with the word") + f": {found[0]}"
-    return Topic(f"{KEYWORD}:{found[0]}", title, reverse("search") + f"?q={quote(found[0])}")
-
-
-def _followed(kind: str) -> list[str]:
-    """What is followed of a kind: what stands after its colon."""
-    rows = Subscription.objects.filter(topic__startswith=f"{kind}:").exclude(confirmed_at=None)
-    return sorted({topic.partition(":")[2] for topic in rows.values_list("topic", flat=True)})
+    title = gettext("Votes, agendas and documents with the word") + f": {word}"
+    return Topic(f"{KEYWORD}:{word}", title, reverse("search") + f"?q={quote(word)}")
 
 
 @every(120)
@@ -58,7 +51,7 @@ def tell() -> None:
 
 
 def _tell_of_deputies(since: datetime) -> None:
-    numbers = [int(what) for what in _followed(DEPUTY)]
+    numbers = [int(what) for what in followed(DEPUTY)]
     lines = VoteLine.objects.filter(
         person__in=numbers,
         vote__closed_at__gte=since,
@@ -85,17 +78,12 @@ def _tell_of_presence(numbers: list[int], since: datetime) -> None:
 
 
 def _tell_of_words(since: datetime) -> None:
-    asked = {what: set(forms(what)) for what in _followed(KEYWORD)}
-    if not asked:
+    if not (asked := Followed.now()):
         return
     votes = Vote.objects.filter(closed_at__gte=since, withheld="", stage=Stage.CLOSED)
     for vote in votes.select_related("sitting").order_by("closed_at"):
-        stand = {form for _start, _end, word in words(vote.wording) for form in forms(word)}
-        for what, wanted in asked.items():
-            if wanted & stand:
-                url = vote.get_absolute_url()
-                announce(f"{KEYWORD}:{what}", vote.wording, url, uid=f"vote:{vote.pk}")
+        asked.tell(vote.wording, vote.wording, vote.get_absolute_url(), f"vote:{vote.pk}")
 
 
 enter(Kind(DEPUTY, _("Votes and presence of deputies"), _deputy))
-enter(Kind(KEYWORD, _("Votes with a word"), _keyword))
+enter(Kind(KEYWORD, _("Votes, agendas and documents with a word"), _keyword))

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from publisher.common.community.models import Person
 from publisher.common.record.models import Vote, VoteLine
+from publisher.common.subscriptions.keywords import KEYWORD
 from publisher.common.subscriptions.topics import topic_of
 from publisher.common.web.caching import public
-from publisher.rooms.deputies import figures
+from publisher.rooms.deputies import districts, figures
 from publisher.rooms.deputies.figures import Faction, Row, Spot
-from publisher.rooms.deputies.news import KEYWORD
+from publisher.rooms.deputies.office.views import office_of
 
 A_PAGE = 50
 KEPT_S = 600
@@ -72,13 +73,14 @@ def deputy(request: HttpRequest, number: int) -> HttpResponse:
     pages.count = figures.listed(person, chosen if chosen in known else "")
     page = pages.get_page(int(asked) if asked.isdecimal() else 1)
     tally = figures.tally(person)
-    context = {
+    context = office_of(person) | {
         "person": person,
         "row": row,
         "tally": tally,
         "counted": [(choice, tally.outcomes.get(choice.value, 0)) for choice in VoteLine.Outcome],
         "page": page,
         "chosen": chosen if chosen in known else "",
+        "districts": districts.numbers_of(person),
         "others": [each for each in _rows() if each.pk != number],
     }
     return render(request, "deputies/deputy.html", context)
@@ -98,6 +100,7 @@ def deputy_data(request: HttpRequest, number: int) -> JsonResponse:
         "sittings": row.sittings if row else 0,
         "registered": row.registered if row else 0,
         "outcomes": tally.outcomes,
+        "districts": districts.numbers_of(person),
         "with_faction": tally.along,
         "against_faction": tally.against_line,
     }

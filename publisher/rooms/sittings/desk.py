@@ -133,12 +133,19 @@ def agenda(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, found, agenda=form)
     with transaction.atomic():
+        known = set(found.points.values_list("title", flat=True))
+        added = []
         gone.delete()
         for place, (each, title, reporter, project) in enumerate(points):
             told = {"title": title, "reporter": reporter, "project_number": project}
-            found.points.update_or_create(number=each, defaults=told | {"place": place})
+            point, _made = found.points.update_or_create(
+                number=each, defaults=told | {"place": place}
+            )
+            if title not in known:
+                added.append(point)
         record(user_of(request), "sittings.agenda", f"announcement:{number}", points=len(points))
         entries.enter_announcement(found)
+        news.tell_points(found, added)
     messages.success(request, _("Done."))
     return redirect("sittings_desk_announcement", number)
 

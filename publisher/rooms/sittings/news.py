@@ -1,6 +1,10 @@
-"""What is told to those who follow the sittings of a body: announcements and documents."""
+"""What is told to those who follow the sittings of a body, or a word: agendas and documents."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,11 +14,16 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from publisher.common.community.models import Organization
+from publisher.common.jobs.regular import every
 from publisher.common.subscriptions.delivery import announce
+from publisher.common.subscriptions.keywords import Followed
 from publisher.common.subscriptions.topics import Kind, Topic, enter
-from publisher.rooms.sittings.models import Announcement, Document
+from publisher.rooms.sittings.models import Announcement, Document, Point
+from publisher.rooms.sittings.rules import Standing
 
 KIND = "sittings"
+RECENT = timedelta(days=2)
+"""A document that was published before this is no news."""
 
 
 def key(body: Organization) -> str:
@@ -40,6 +49,43 @@ def tell_announcement(found: Announcement) -> None:
         points = "\n".join(str(point) for point in found.points.all()[:20])
         text = "\n".join(filter(None, (found.reason, points)))
         announce(key(found.body), title, found.get_absolute_url(), text, uid)
+
+
+def tell_points(found: Announcement, points: Sequence[Point]) -> None:
+    """Points were added to an agenda that the public has seen."""
+    if not points or found.published_at is None:
+        return
+    with override(settings.LANGUAGE_CODE):
+        title = gettext("New on the agenda") + f": {found}"
+        uid = f"points:{found.pk}:{_digest(*(point.title for point in points))}"
+        text = "\n".join(str(point) for point in points[:20])
+        announce(key(found.body), title, found.get_absolute_url(), text, uid)
+
+
+def _digest(*texts: str) -> str:
+    """A point is known by its words: its number may be another tomorrow."""
+    return sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+@every(120)
+def tell_of_words() -> None:
+    """Upcoming business and new documents, to those who follow a word that stands in them."""
+    if not (asked := Followed.now()):
+        return
+    now = timezone.now()
+    coming = Announcement.objects.exclude(published_at=None).filter(starts_at__gte=now)
+    points = Point.objects.filter(announcement__in=coming.exclude(standing=Standing.CANCELLED))
+    with override(settings.LANGUAGE_CODE):
+        for point in points.select_related("announcement__body"):
+            its = point.announcement
+            when = date_format(timezone.localtime(its.starts_at), "j E Y, H:i")
+            title = gettext("On the agenda of %(when)s") % {"when": when} + f": {point.title}"
+            uid = f"point:{its.pk}:{_digest(point.title)}"
+            asked.tell(point.title, title, its.get_absolute_url(), uid)
+        new = Document.objects.filter(published_at__gte=now - RECENT, withdrawn_at=None)
+        for each in new.order_by("published_at"):
+            title = f"{each.get_kind_display()}: {each.title}"
+            asked.tell(each.title, title, each.get_absolute_url(), f"document:{each.pk}")
 
 
 def tell_document(found: Document) -> None:

@@ -1,0 +1,1 @@
+"""A deputy's office: reception hours and their booking, assistants, reports, letters."""
