@@ -1,0 +1,1 @@
+"""Electronic petitions: written, read, signed, considered, answered."""
