@@ -36,4 +36,5 @@ class ContactConfig(AppConfig):
         book.enter(*terms.ALL)
         kinds.name("report", _("Reports to the contact centre"))
         import_module("publisher.rooms.contact.minding")
+        import_module("publisher.rooms.contact.own_data")
         import_module("publisher.rooms.contact.tools")

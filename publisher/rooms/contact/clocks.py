@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from publisher.common.law import book
@@ -12,6 +13,7 @@ from publisher.rooms.contact import terms
 from publisher.rooms.contact.deadlines import AppealTerms, of_appeal, of_forwarding, of_report
 from publisher.rooms.contact.geo import shows_place
 from publisher.rooms.contact.models import Report
+from publisher.rooms.contact.reports import Reports
 from publisher.rooms.contact.rules import Kind
 
 
@@ -68,3 +70,10 @@ class Places:
             hidden=self.hidden,
             delay_days=self.delay,
         )
+
+    def known(self, rows: Reports) -> Reports:
+        """Those reports whose place, if they have one, everybody may know."""
+        if self.hidden:
+            return rows.filter(sensitive=False)
+        until = timezone.now() - timedelta(days=self.delay + 1)
+        return rows.filter(Q(sensitive=False) | Q(received_at__lt=until))

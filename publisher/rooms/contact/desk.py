@@ -29,6 +29,7 @@ from publisher.rooms.contact.hands import STAFF, cases, departments, hands
 from publisher.rooms.contact.mine import photo_of
 from publisher.rooms.contact.models import Report
 from publisher.rooms.contact.moving import Told, make
+from publisher.rooms.contact.reports import Nature
 from publisher.rooms.contact.rules import (
     OPEN,
     Hand,
@@ -39,7 +40,7 @@ from publisher.rooms.contact.rules import (
     Why,
     moves,
 )
-from publisher.rooms.contact.views import number_of, page_of
+from publisher.rooms.contact.views import number_of, page_of, within
 
 A_PAGE = 50
 WORDS = {
@@ -118,9 +119,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     wanted = number_of(request.GET.get("number", ""))
     if wanted is not None and cases(user).filter(pk=wanted).exists():
         return redirect("desk_contact_case", wanted)
-    page = Paginator(tab(user, name), A_PAGE).get_page(
-        number_of(request.GET.get("page", "1")) or 1
-    )
+    found = within(tab(user, name), request.GET.get("bbox", ""))
+    page = Paginator(found, A_PAGE).get_page(number_of(request.GET.get("page", "1")) or 1)
     told = {
         "page": page,
         "tab": name,
@@ -166,6 +166,7 @@ def case(request: HttpRequest, number: int) -> HttpResponseBase:
         "forward_by": forward_by(report),
         "photos": report.photos.select_related("file"),
         "categories": categories(),
+        "natures": Nature.choices,
         "own": True,
         "may_extend": Hand.LEADERSHIP in own and report.kind == Kind.APPEAL,
     }
@@ -193,7 +194,13 @@ def _moved(
     try:
         if move is Move.TAKE:
             uid = request.POST.get("category", "").replace("\0", "")
-            filing.take_draft(report, categories().filter(uid=uid).first(), user)
+            nature = request.POST.get("nature", "")
+            filing.take_draft(
+                report,
+                categories().filter(uid=uid).first(),
+                user,
+                nature=nature if nature in Nature.values else "",
+            )
         else:
             hand = allowed[0] if allowed else (own[0] if own else Hand.RESIDENTS)
             make(report, move, hand, user, goes_with)

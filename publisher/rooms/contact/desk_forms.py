@@ -18,6 +18,11 @@ from publisher.rooms.contact.rules import Kind
 
 def departments_there_are() -> Any:
     """Departments and institutions that a case may be assigned to."""
+    return institutions_there_are().exclude(contact_institution__takes_cases=False)
+
+
+def institutions_there_are() -> Any:
+    """All departments and institutions that have not been dissolved."""
     return Organization.objects.filter(
         classification__in=("department", "institution"), dissolution_date=None
     )

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import record
+from publisher.common.community import districts
+from publisher.common.community.districts_file import number_in
 from publisher.common.community.models import Address
 from publisher.rooms.contact import letters, news, terms
 from publisher.rooms.contact.clocks import last_day, value
@@ -143,17 +145,26 @@ def _to_its_department(report: Report, at: datetime) -> Report:
 
 
 def take_draft(
-    report: Report, category: Category | None, actor: User, now: datetime | None = None
+    report: Report,
+    category: Category | None,
+    actor: User,
+    now: datetime | None = None,
+    *,
+    nature: str = "",
 ) -> Report:
     """A draft becomes a case: its clock starts on the day it came, not on the day it was read.
+
+    With a ``nature`` it is an appeal under the law.
 
     Raises:
         NotAllowed: it is a report without a category, or no draft any more.
     """
-    if report.kind == Kind.REPORT and category is None:
+    if report.kind == Kind.REPORT and category is None and not nature:
         raise NotAllowed(Move.TAKE, Why.REASON)
     with transaction.atomic():
         found = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if nature:
+            found.kind, found.nature, found.wanted_public = Kind.APPEAL, nature, False
         found.category = category
         found.department = category.department if category is not None else None
         found.sensitive = category is not None and category.sensitive
@@ -166,9 +177,11 @@ def take_draft(
 
 
 def district_of(lat: float | None, lon: float | None) -> str:
-    """The electoral district of the nearest address that has one; empty where none is near."""
+    """The electoral district by the map, else of the nearest address that has one; else empty."""
     if lat is None or lon is None:
         return ""
+    if (number := districts.at(lat, lon).only) is not None:
+        return str(number)
     box = around(lat, lon, NEIGHBOURHOOD_M)
     rows = (
         Address.objects.filter(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
@@ -180,4 +193,7 @@ def district_of(lat: float | None, lon: float | None) -> str:
         for row_lat, row_lon, district in rows
         if row_lat is not None and row_lon is not None
     ]
-    return str(min(near)[1]) if near else ""
+    if not near:
+        return ""
+    told = min(near)[1]
+    return str(number_in(told) or told)

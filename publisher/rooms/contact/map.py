@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, IntegerField, Max, Min, Q
-from django.db.models.functions import Cast
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from publisher.common.web.caching import kept, public
+from publisher.rooms.contact import clusters
 from publisher.rooms.contact.clocks import Places
 from publisher.rooms.contact.geo import Box, box
 from publisher.rooms.contact.models import Report
 from publisher.rooms.contact.reports import Reports
-from publisher.rooms.contact.rules import OPEN
 from publisher.rooms.contact.views import FRESH_S, chosen
 
-CELLS = 16
-"""A side of the map is so many clusters wide."""
 SINGLE = 200
 """So many reports are shown one by one."""
 EVERYTHING = Box(-180, -90, 180, 90)
@@ -43,28 +39,23 @@ def points(request: HttpRequest) -> HttpResponse:
     asked = box(told) if told else EVERYTHING
     if asked is None:
         return JsonResponse({"error": "bbox=west,south,east,north"}, status=400)
-    rows, _ = chosen(request, Report.objects.public())
-    rows = _shown(rows).filter(
+    places = Places()
+    rows, filters = chosen(request, Report.objects.public())
+    rows = places.known(rows.order_by()).filter(
         lat__range=(asked.south, asked.north), lon__range=(asked.west, asked.east)
     )
-    ids = list(rows.order_by().values_list("pk", flat=True)[: SINGLE + 1])
+    ids = list(rows.values_list("pk", flat=True)[: SINGLE + 1])
     if len(ids) <= SINGLE:
         features = _single(Report.objects.filter(pk__in=ids))
     else:
-        features = _clusters(rows.order_by())
+        found = clusters.clusters(rows, asked, filters, sensitive=not places.hidden)
+        features = [
+            _feature(each.lat, each.lon, count=each.count, late=each.late) for each in found
+        ]
     return JsonResponse(
         {"type": "FeatureCollection", "features": features},
         content_type="application/geo+json",
     )
-
-
-def _shown(rows: Reports) -> Reports:
-    """Without those whose place is kept."""
-    places = Places()
-    if places.hidden:
-        return rows.filter(sensitive=False)
-    until = timezone.now() - timedelta(days=places.delay + 1)
-    return rows.filter(Q(sensitive=False) | Q(received_at__lt=until))
 
 
 def _feature(lat: float, lon: float, **told: object) -> dict[str, Any]:
@@ -87,28 +78,3 @@ def _single(rows: Reports) -> list[dict[str, Any]]:
             )
             for each in rows.select_related("category").order_by("-received_at")
         ]
-
-
-def _clusters(rows: Reports) -> list[dict[str, Any]]:
-    """One point a cell of the grid, where its reports are on the average.
-
-    The grid is of the reports there are: a box far larger than the city still shows it in parts.
-    """
-    edges = rows.aggregate(south=Min("lat"), north=Max("lat"), west=Min("lon"), east=Max("lon"))
-    up = max((edges["north"] - edges["south"]) / CELLS, 1e-6)
-    side = max((edges["east"] - edges["west"]) / CELLS, 1e-6)
-    late = Q(state__in=sorted(OPEN), due__lt=timezone.localdate())
-    cells = (
-        rows.annotate(
-            row=Cast((F("lat") - edges["south"]) / up, IntegerField()),
-            column=Cast((F("lon") - edges["west"]) / side, IntegerField()),
-        )
-        .values("row", "column")
-        .annotate(
-            count=Count("pk"), late=Count("pk", filter=late), lat_=Avg("lat"), lon_=Avg("lon")
-        )
-    )
-    return [
-        _feature(each["lat_"], each["lon_"], count=each["count"], late=each["late"])
-        for each in cells
-    ]

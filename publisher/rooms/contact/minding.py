@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from publisher.common.jobs.regular import every
-from publisher.rooms.contact import letters, terms
+from publisher.rooms.contact import letters, mapping, terms
 from publisher.rooms.contact.clocks import Places, value
 from publisher.rooms.contact.models import Photo, Report
 from publisher.rooms.contact.moving import make
@@ -29,6 +29,12 @@ def mind() -> None:
     forget_contacts(now)
     show_places(now)
     drop_left_pictures(now)
+
+
+@every(86400)
+def mind_the_map() -> None:
+    """The squares of the map are looked over once a day."""
+    mapping.mind_squares()
 
 
 def close_in_silence(now: datetime) -> None:

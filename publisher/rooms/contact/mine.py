@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from publisher.common.accounts.levels import Level
 from publisher.common.accounts.models import User
 from publisher.common.files.views import ranged
-from publisher.common.web.limits import may
+from publisher.common.limits.tries import may
 from publisher.rooms.contact import terms
 from publisher.rooms.contact.clocks import forward_by, value
 from publisher.rooms.contact.models import Report

@@ -121,7 +121,7 @@ def _follow(report: Report, move: Move, before: State, told: Told, at: datetime)
         case Move.REOPEN:
             _begin_anew(report, at)
     if report.state in ANSWERED and before not in ANSWERED:
-        report.answered_at = at
+        report.answered_at, report.answered_on = at, timezone.localdate(at)
     if report.state in FINAL:
         report.closed_at = at
 
@@ -157,6 +157,6 @@ def _begin_anew(report: Report, at: datetime) -> None:
     """Opened again: another turn, another term, and residents speak anew."""
     report.turn += 1
     report.said_done = report.said_not = 0
-    report.answered_at = report.closed_at = report.duplicate_of = None
+    report.answered_at = report.answered_on = report.closed_at = report.duplicate_of = None
     report.forwarded_to = ""
     report.due = last_day(report, timezone.localdate(at))

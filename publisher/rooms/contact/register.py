@@ -105,6 +105,34 @@ class WorkRating(models.Model):
         return f"{self.work}: {self.quality}"
 
 
+class Institution(models.Model):
+    """What the contact centre knows of an institution beside its name.
+
+    One without a row is rated and is given cases; a state body is rated, and is given none.
+    """
+
+    organization = models.OneToOneField(
+        "community.Organization",
+        models.CASCADE,
+        primary_key=True,
+        related_name="contact_institution",
+    )
+    rated = models.BooleanField(_("residents rate it"), default=True)
+    takes_cases = models.BooleanField(_("reports and appeals are assigned to it"), default=True)
+    text = models.TextField(_("what one goes there for"), max_length=2000, blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    hours = models.CharField(_("hours"), max_length=250, blank=True)
+    site = models.URLField(_("page of its own"), blank=True)
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+
+    def __str__(self) -> str:
+        return str(self.organization)
+
+
 class InstitutionRating(models.Model):
     """How one resident finds an institution: once each, and changed as one likes."""
 

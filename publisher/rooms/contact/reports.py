@@ -169,6 +169,8 @@ class Report(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_on = models.DateField(null=True, editable=False)
+    """The day of ``answered_at`` in the community's zone: what figures are counted by."""
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     is_it_fixed_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
@@ -189,6 +191,11 @@ class Report(models.Model):
             models.Index(fields=["category", "lat", "lon"]),
             models.Index(fields=["lat", "lon"]),
             models.Index(fields=["-changed_at"]),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(sensitive=True),
+                name="contact_of_kept_places",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,5 +232,5 @@ class Report(models.Model):
         if self.due is None or self.state == State.DRAFT:
             return False
         if self.is_answered:
-            return self.answered_at is not None and timezone.localdate(self.answered_at) > self.due
+            return self.answered_on is not None and self.answered_on > self.due
         return (day or timezone.localdate()) > self.due

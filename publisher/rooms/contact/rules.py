@@ -151,6 +151,12 @@ ANSWERED = FINAL | {State.DONE, State.CONFIRMED}
 OPEN = frozenset(State) - ANSWERED - {State.DRAFT}
 """The deadline runs."""
 NEVER_PUBLIC = frozenset({State.DRAFT, State.REFUSED})
+GROUPS = {
+    "open": OPEN,
+    "done": frozenset({State.DONE, State.CONFIRMED, State.CLOSED}),
+    "not": frozenset({State.FORWARDED, State.IMPOSSIBLE, State.DUPLICATE}),
+}
+"""States that everybody may see, as a visitor chooses among them."""
 
 
 class Why(StrEnum):

@@ -13,6 +13,7 @@ from publisher.common.community.models import Organization
 from publisher.rooms.contact.filing import Sent, take_in
 from publisher.rooms.contact.models import (
     Category,
+    Institution,
     InstitutionRating,
     Question,
     Reply,
@@ -30,6 +31,7 @@ DEPARTMENTS = (
     ("transport", "Відділ транспорту та зв’язку", "department"),
     ("cnap", "Центр надання адміністративних послуг", "institution"),
     ("misk-vodokanal", "КП «Словміськводоканал»", "institution"),
+    ("servisnyi-tsentr", "Сервісний центр (державна установа)", "institution"),
 )
 CATEGORIES = (
     # uid, group, name, name_en, department, days, sensitive
@@ -73,6 +75,13 @@ TEXTS = (
     ("ukryttia", "Під час тривоги укриття зачинене, ключів ні в кого немає.",
      "вул. Нова, 2", 48.8500, 37.6200, "checked"),
 )  # fmt: skip
+
+WORDS = {
+    ("cnap", 0): "Усе зробили за один візит, пояснили, яких документів бракує.",
+    ("cnap", 2): "Черга рухалася швидко, але пандус узимку не розчищено.",
+    ("misk-vodokanal", 1): "Аварійна приїхала за дві години, воду дали аж увечері.",
+}
+"""What they say in words: of an institution, by the number of the resident."""
 
 
 def seed(now: datetime) -> None:
@@ -211,8 +220,16 @@ def _tell(report: Report, story: str, came: datetime) -> None:
 def _ratings(works: list[Work]) -> None:
     for n, user in enumerate(_people()):
         WorkRating.objects.create(work=works[2], user=user, quality=5 - n % 2, pace=5)
-        for uid, best in (("cnap", 5), ("misk-vodokanal", 4)):
+        for uid, best in (("cnap", 5), ("misk-vodokanal", 4), ("servisnyi-tsentr", 3)):
             InstitutionRating.objects.create(
                 institution=_of(uid), user=user, result=best - n % 2, polite=best, quick=best - 1,
-                reachable=4,
+                reachable=4, words=WORDS.get((uid, n), ""), words_public=True,
             )  # fmt: skip
+    Institution.objects.create(
+        organization=_of("cnap"), address="пл. Соборна, 3", hours="пн–пт 8:00–16:00",
+        text="Довідки, реєстрація місця проживання, субсидії, паспорти, земельні ділянки.",
+    )  # fmt: skip
+    Institution.objects.create(
+        organization=_of("servisnyi-tsentr"), takes_cases=False,
+        text="Державний орган: місто ним не керує, та мешканці оцінюють і його роботу.",
+    )  # fmt: skip

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from publisher.common.accounts.models import User
-from publisher.common.web.limits import may
+from publisher.common.human.fields import demand
+from publisher.common.limits.tries import made, may
 from publisher.rooms.contact import pictures
 from publisher.rooms.contact.alike import alike, point_of
 from publisher.rooms.contact.filing import Sent, take_in
@@ -35,8 +36,11 @@ def user_of(request: HttpRequest) -> User | None:
 def new(request: HttpRequest) -> HttpResponseBase:
     """A report: a picture, a place, a category, and it is sent."""
     user = user_of(request)
+    sent = _sent_before(request)
     if request.method != "POST":
-        return _page(request, ReportForm(user=user, initial=_asked_for(request)))
+        form = ReportForm(user=user, initial=_asked_for(request))
+        demand(form, request, sent)
+        return _page(request, form)
     if not may(request, "contact", LIMIT):
         return render(request, "contact/too_many.html", status=429)
     data = request.POST.copy()
@@ -47,6 +51,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     if place is not None:
         data["lat"], data["lon"] = (f"{number:.6f}" for number in place)
     form = ReportForm(data, user=user)
+    demand(form, request, sent)
     valid = form.is_valid()
     category: Category | None = form.cleaned_data.get("category")
     questions = _questions(category, data)
@@ -69,6 +74,11 @@ def new(request: HttpRequest) -> HttpResponseBase:
         "from_picture": from_picture,
     }
     return _page(request, form, **told)
+
+
+def _sent_before(request: HttpRequest) -> int:
+    """Forms that this network has sent in this hour; who is signed in is known well enough."""
+    return 0 if user_of(request) is not None else made(request, "contact")
 
 
 def data_float(form: ReportForm, name: str) -> float | None:
@@ -172,6 +182,7 @@ def appeal(request: HttpRequest) -> HttpResponseBase:
     """An appeal under the law: with a name, a place of residence, and a clock of its own."""
     user = user_of(request)
     form = AppealForm(request.POST or None, user=user)
+    demand(form, request, _sent_before(request))
     faults: Sequence[str] = ()
     kept: Sequence[Photo] = ()
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""What everybody sees of a case: its files, its words in the search; taken back with it."""
+"""What everybody sees of a case: its files, its words in the search, its square on the map."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from django.utils.translation import override
 
 from publisher.common.files.models import StoredFile
 from publisher.common.search import index
+from publisher.rooms.contact import mapping
 from publisher.rooms.contact.clocks import Places
 from publisher.rooms.contact.models import Report
 
 
 def show(report: Report, places: Places | None = None) -> None:
-    """Make the files and the words of a case as public as the case is now."""
+    """Make the files, the words and the point of a case as public as the case is now."""
+    mapping.count(report)
     shown = (places or Places()).shows(report)
     files = report.photos.values("file")
     public = report.is_public and shown

@@ -35,9 +35,41 @@ lay(
 )
 lay(
     Tool(
+        _("Categories of reports"),
+        _("What is reported, to whom it goes, in what term, what is asked beside."),
+        "desk_contact_categories",
+        frozenset({Role.MODERATOR, Role.LEADERSHIP}),
+    )
+)
+lay(
+    Tool(
+        _("Ready answers"),
+        _("Words that are put into an answer and changed there."),
+        "desk_contact_replies",
+        frozenset(STAFF),
+    )
+)
+lay(
+    Tool(
+        _("Institutions"),
+        _("To whom cases are assigned, and whom residents rate: state bodies, too."),
+        "desk_contact_institutions",
+        frozenset({Role.MODERATOR, Role.LEADERSHIP}),
+    )
+)
+lay(
+    Tool(
         _("Register of works"),
         _("Works at the city's objects: contractor, contract, dates."),
         "desk_contact_works",
         frozenset({Role.OFFICER, Role.LEADERSHIP}),
+    )
+)
+lay(
+    Tool(
+        _("Applications (Open311)"),
+        _("Keys of other people's applications that send reports."),
+        "desk_open311",
+        frozenset({Role.ADMINISTRATOR}),
     )
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,21 +17,20 @@ from publisher.common.web.caching import public
 from publisher.rooms.contact import terms
 from publisher.rooms.contact.clocks import Places, value
 from publisher.rooms.contact.forms import categories
+from publisher.rooms.contact.geo import box
 from publisher.rooms.contact.models import Report
 from publisher.rooms.contact.reports import Reports
-from publisher.rooms.contact.rules import OPEN, TABLE, Move, State
+from publisher.rooms.contact.rules import GROUPS, TABLE, Move, State
 
 A_PAGE = 30
+Rows = TypeVar("Rows", bound=QuerySet[Report])
 FRESH_S = 30
-GROUPS = {
-    "open": (_("being dealt with"), OPEN),
-    "done": (_("done"), frozenset({State.DONE, State.CONFIRMED, State.CLOSED})),
-    "not": (
-        _("not done: not ours, impossible, duplicate"),
-        frozenset({State.FORWARDED, State.IMPOSSIBLE, State.DUPLICATE}),
-    ),
+GROUP_WORDS = {
+    "open": _("being dealt with"),
+    "done": _("done"),
+    "not": _("not done: not ours, impossible, duplicate"),
 }
-"""States as a visitor chooses among them; ``late`` stands beside them."""
+"""Groups of states as a visitor chooses among them; ``late`` stands beside them."""
 
 
 def number_of(told: str) -> int | None:
@@ -41,14 +40,14 @@ def number_of(told: str) -> int | None:
 
 def chosen(request: HttpRequest, reports: Reports) -> tuple[Reports, dict[str, str]]:
     """The reports that a visitor's filters leave, and the filters as they were understood."""
-    names = ("category", "state", "department", "district", "work")
+    names = ("category", "state", "department", "district", "work", "bbox")
     asked = {name: request.GET.get(name, "").replace("\0", "") for name in names}
     if asked["category"]:
         reports = reports.filter(category__uid=asked["category"][:60])
     if asked["state"] == "late":
         reports = reports.overdue(timezone.localdate())
     elif asked["state"] in GROUPS:
-        reports = reports.filter(state__in=sorted(GROUPS[asked["state"]][1]))
+        reports = reports.filter(state__in=sorted(GROUPS[asked["state"]]))
     else:
         asked["state"] = ""
     if asked["department"]:
@@ -59,6 +58,16 @@ def chosen(request: HttpRequest, reports: Reports) -> tuple[Reports, dict[str, s
     if work is not None:
         reports = reports.filter(work=work)
     return reports, asked
+
+
+def within(reports: Rows, told: str) -> Rows:
+    """Those that lie in a box, where one is asked for."""
+    asked = box(told) if told else None
+    if asked is None:
+        return reports
+    return reports.filter(
+        lat__range=(asked.south, asked.north), lon__range=(asked.west, asked.east)
+    )
 
 
 @require_safe
@@ -81,6 +90,8 @@ def with_places(reports: list[Report]) -> list[tuple[Report, bool, bool]]:
 def reports(request: HttpRequest) -> HttpResponse:
     """The list of reports with filters; the map's twin."""
     rows, asked = chosen(request, Report.objects.public())
+    if asked["bbox"]:
+        rows = within(Places().known(rows), asked["bbox"])
     number = number_of(request.GET.get("page", "1")) or 1
     page = Paginator(rows.select_related("category", "department"), A_PAGE).get_page(number)
     departments = Organization.objects.filter(Q(contact_categories__active=True)).distinct()
@@ -89,7 +100,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "rows": with_places(list(page.object_list)),
         "categories": categories(),
         "departments": departments,
-        "groups": [(key, words) for key, (words, _states) in GROUPS.items()],
+        "groups": list(GROUP_WORDS.items()),
         "asked": asked,
     }
     return render(request, "contact/reports.html", told)

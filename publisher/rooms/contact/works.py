@@ -1,4 +1,4 @@
-"""The register of works at the city's objects, and ratings of works and of institutions."""
+"""The register of works at the city's objects."""
 
 from __future__ import annotations
 
@@ -6,63 +6,27 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Avg, Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from publisher.common.accounts.access import for_roles, from_level
-from publisher.common.accounts.levels import Level, Role
+from publisher.common.accounts.access import for_roles
+from publisher.common.accounts.levels import Role
 from publisher.common.accounts.models import User
 from publisher.common.audit.record import record
-from publisher.common.community.models import Organization
 from publisher.common.web.caching import public
 from publisher.rooms.contact import terms
 from publisher.rooms.contact.clocks import value
 from publisher.rooms.contact.desk_forms import departments_there_are
 from publisher.rooms.contact.hands import departments
-from publisher.rooms.contact.models import InstitutionRating, Work, WorkRating
+from publisher.rooms.contact.models import Work
 from publisher.rooms.contact.views import FRESH_S, number_of
 
 A_PAGE = 24
-STARS = [(str(n), str(n)) for n in range(1, 6)]
-OF_INSTITUTIONS = ("result", "polite", "quick", "reachable")
-
-
-def _stars(**told: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        choices=STARS, coerce=int, widget=forms.RadioSelect(attrs={"class": "stars"}), **told
-    )
-
-
-class WorkRatingForm(forms.ModelForm[WorkRating]):
-    """How somebody finds a work: one to five."""
-
-    quality = _stars(label=gettext_lazy("Quality: 1 bad, 5 very good"))
-    pace = _stars(label=gettext_lazy("In time: 1 bad, 5 very good"))
-
-    class Meta:
-        model = WorkRating
-        fields: ClassVar = ["quality", "pace", "words"]
-
-
-class InstitutionRatingForm(forms.ModelForm[InstitutionRating]):
-    """How somebody finds an institution: one to five."""
-
-    result = _stars(label=gettext_lazy("Was your matter settled: 1 no, 5 wholly"))
-    polite = _stars(label=gettext_lazy("Courtesy: 1 bad, 5 very good"))
-    quick = _stars(label=gettext_lazy("Time spent: 1 much too long, 5 quick"))
-    reachable = _stars(label=gettext_lazy("Accessibility: 1 bad, 5 very good"))
-
-    class Meta:
-        model = InstitutionRating
-        fields: ClassVar = ["result", "polite", "quick", "reachable", "words"]
 
 
 class Link(forms.URLField):
@@ -133,62 +97,12 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "work": found,
         "reports": found.reports.public().select_related("category")[:20],
+        "said": found.ratings.filter(words_public=True).exclude(words="")[:A_PAGE],
         "rated": told if told["people"] >= value(terms.FEWEST_RATINGS) else None,
         "people": told["people"],
         "fewest": value(terms.FEWEST_RATINGS),
     }
     return render(request, "contact/work.html", context)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@from_level(Level.EMAIL)
-def rate_work(request: HttpRequest, number: int) -> HttpResponseBase:
-    """My rating of a work."""
-    found = get_object_or_404(Work, pk=number, published=True)
-    mine = WorkRating.objects.filter(work=found, user=_user(request)).first()
-    mine = mine or WorkRating(work=found, user=_user(request))
-    form = WorkRatingForm(request.POST or None, instance=mine)
-    return _rated(request, form, str(found), found.get_absolute_url())
-
-
-@require_safe
-@public(FRESH_S)
-def institutions(request: HttpRequest) -> HttpResponse:
-    """Institutions with their means, where enough people spoke."""
-    fewest = value(terms.FEWEST_RATINGS)
-    told = {"rows": [(each, each.people >= fewest) for each in _rated_ones()], "fewest": fewest}
-    return render(request, "contact/institutions.html", told)
-
-
-def _rated_ones() -> QuerySet[Any]:
-    means = {f"{name}_mean": Avg(f"contact_ratings__{name}") for name in OF_INSTITUTIONS}
-    found: QuerySet[Any] = departments_there_are().annotate(
-        people=Count("contact_ratings"), **means
-    )
-    return found
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@from_level(Level.EMAIL)
-def rate_institution(request: HttpRequest, uid: str) -> HttpResponseBase:
-    """My rating of an institution."""
-    found: Organization = get_object_or_404(departments_there_are(), uid=uid)
-    mine = InstitutionRating.objects.filter(institution=found, user=_user(request)).first()
-    mine = mine or InstitutionRating(institution=found, user=_user(request))
-    form = InstitutionRatingForm(request.POST or None, instance=mine)
-    return _rated(request, form, str(found), "contact_institutions")
-
-
-def _rated(request: HttpRequest, form: Any, title: str, to: str) -> HttpResponseBase:
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Thank you. It is written down."))
-        return redirect(to)
-    return render(request, "contact/rate.html", {"form": form, "what": title})
 
 
 def _user(request: HttpRequest) -> User:

@@ -20,7 +20,7 @@ from publisher.common.accounts.levels import Level, Role
 from publisher.common.accounts.models import User
 from publisher.common.community.models import Address, Organization
 from publisher.common.files.models import StoredFile
-from publisher.rooms.contact import minding, seeds, urls
+from publisher.rooms.contact import mapping, minding, seeds, urls
 from publisher.rooms.contact.models import (
     Category,
     InstitutionRating,
@@ -239,6 +239,7 @@ def test_the_map_has_single_points_and_clusters_that_count_all(
         Report(text="x", category=holes, lat=48.8 + n / 9000, lon=37.5 + (n * 7 % 300) / 2000)
         for n in range(300)
     )
+    mapping.recount()
     features = client.get("/data/contact/points.json").json()["features"]
     assert 1 < len(features) <= 17 * 17
     assert sum(each["properties"]["count"] for each in features) == 301
