@@ -10,7 +10,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 .PHONY: help demo test replay bench lint locale pictures sbom audit clean
 
 help:
-	@echo "make demo    a simulated hall: controller, consoles to click, hall screen, desk"
+	@echo "make demo    a simulated hall: controller, consoles to click, hall screen, desk, site"
 	@echo "             make demo ARGS=--auto    the simulated deputies sit on their own"
 	@echo "make test    lint, types, architecture, all tests"
 	@echo "make replay  a real sitting of the Kyiv City Council, pressed anew (DAY=file for another)"

@@ -81,7 +81,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     rm -rf .venv
     python3 -m venv .venv
 fi
-extras=""
+extras="[site]"
 constraints=(-c constraints.txt)
 if [ "$what" = test ] || [ -e .venv/.ready-test ]; then
     extras="[dev,site]"
@@ -91,6 +91,6 @@ say "встановлюю пакунки Python у .venv (уперше — хв�
     "installing Python packages into .venv (a minute the first time)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "${constraints[@]}" \
     -e ".$extras" -e ./hw-sim
-[ -z "$extras" ] || touch .venv/.ready-test
+[ "$extras" = "[site]" ] || touch .venv/.ready-test
 touch .venv/.ready-demo
 say "готово" "ready"

@@ -13,14 +13,15 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 from controller.client import DeskGone
 from controller.config import BadConfig
 from controller.told import words_of
+from hw_sim.demo_site import serve
 from hw_sim.demo_sound import missing_packages, recorded, sound_of
 from hw_sim.demo_words import Say
 from hw_sim.foreground import enter_pressed, in_front
@@ -75,6 +76,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--chair-port", type=int, default=8082, help="the chair's page; 0: without it"
     )
+    parser.add_argument(
+        "--site-port", type=int, default=8083, help="the city's web site; 0: without it"
+    )
     parser.add_argument("--fresh", action="store_true", help="begin a new journal, keep the old")
     parser.add_argument("--no-sound", action="store_true", help="nobody speaks, no recording")
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -93,6 +97,7 @@ def _demand_ports(options: argparse.Namespace) -> None:
         ("--screen-port", options.screen_port),
         ("--panel-port", options.panel_port),
         ("--chair-port", options.chair_port),
+        ("--site-port", options.site_port),
     ):
         try:
             socket.create_server((HOST, port)).close()
@@ -130,7 +135,7 @@ async def _show(premises: Premises, options: argparse.Namespace) -> int:
     language = options.language
     if options.fresh and (aside := premises.set_journal_aside()) is not None:
         print(Say.ASIDE.say(language, journal=short(aside)))
-    premises.furnish(options.chair_port)
+    premises.furnish(options.chair_port, options.site_port)
     print(Say.STARTING.say(language), flush=True)
     async with AsyncExitStack() as stack:
         server = _sound(stack, premises, options)
@@ -142,6 +147,8 @@ async def _show(premises: Premises, options: argparse.Namespace) -> int:
         for name, words in _pages(premises, options):
             stack.push_async_callback(processes.stop, await processes.start(name, *words))
         print(greeting(premises, options), flush=True)
+        if options.site_port:
+            await stack.enter_async_context(beside(serve(premises, options.site_port, language)))
         return await _first(processes, _act(hall, premises, options), language)
 
 
@@ -172,6 +179,17 @@ def _pages(premises: Premises, options: argparse.Namespace) -> tuple[tuple[str, 
     chair = ["viche", "chair", str(premises.hall_toml), "--insecure-loopback"]
     pages = (("screen", screen), ("panel", panel), ("chair", chair))
     return pages if options.chair_port else pages[:2]
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Have something done meanwhile, and ended at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _first(processes: Processes, act: Awaitable[int], language: str) -> int:

@@ -21,6 +21,28 @@ class Say(Words):
         "  головуючий       {chair}\n    код: {code}",
         "  the chair         {chair}\n    code: {code}",
     )
+    SITE_BEGINS = Pair(
+        "Сайт міста готується; зала його не чекає.",
+        "The city’s site is being made ready; the hall does not wait for it.",
+    )
+    SITE = Pair(
+        "Сайт міста працює: {site}\n"
+        "  мешканка         {resident}\n  працівниця       {staff}\n"
+        "  пароль обох      {password}\n  код працівниці   {code}\n"
+        "  листи сайту      {letters}",
+        "The city’s site is at work: {site}\n"
+        "  a resident        {resident}\n  staff             {staff}\n"
+        "  password of both  {password}\n  code of the staff {code}\n"
+        "  letters           {letters}",
+    )
+    NO_SITE = Pair(
+        "Сайту міста немає: make demo його встановить.",
+        "The city’s site is not installed: make demo does that.",
+    )
+    SITE_FELL = Pair(
+        "Сайт міста не працює; зала працює далі. {error}",
+        "The city’s site is down; the hall goes on. {error}",
+    )
     NO_BROWSER = Pair(
         "Браузера тут не знайдено: відкрийте ці адреси самі. Якщо ви тут через ssh:\n"
         "  ssh -L {screen_port}:127.0.0.1:{screen_port} -L {panel_port}:127.0.0.1:{panel_port} …",

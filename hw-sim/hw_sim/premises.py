@@ -64,15 +64,26 @@ class Premises:
         """Where the chair's page tells its codes."""
         return self.run / "chair"
 
+    @property
+    def site(self) -> Path:
+        """The folder of the city's site; it stays."""
+        return self.folder / "site"
+
+    @property
+    def sync(self) -> Path:
+        """What the courier remembers, and its key."""
+        return self.folder / "sync"
+
     def record(self) -> None:
         """Have the hall recorded from a sound server."""
         with self.hall_toml.open("a", encoding="utf-8") as file:
             file.write(f'\n[recorder]\ndevice = "pulse"\nfolder = "{self.recordings.name}"\n')
 
-    def furnish(self, chair_port: int = 0) -> None:
+    def furnish(self, chair_port: int = 0, site_port: int = 0) -> None:
         """Write the scenario's files, with the sockets where they can be.
 
-        With a port there is a chair's page, which commands in this account's own group.
+        With a port there is a chair's page, which commands in this account's own group; with
+        another one there is the city's site, to which the record is sent.
         """
         for file in SCENARIO.iterdir():
             shutil.copyfile(file, self.folder / file.name)
@@ -86,6 +97,9 @@ class Premises:
             text = re.sub(r"^\[hall\]$", f'[hall]\nchairs = "{group}"', text, flags=re.MULTILINE)
             text += f'\n[chair]\nhost = "127.0.0.1"\nport = {chair_port}\n'
             text += f'folder = "{self.chair}"\n'
+        if site_port:
+            text += f'\n[[sync.site]]\nname = "city"\nurl = "http://127.0.0.1:{site_port}"\n'
+            text += 'sound = "sitting"\n'
         self.hall_toml.write_text(_WRITTEN + text, encoding="utf-8")
 
     def set_journal_aside(self) -> Path | None:

@@ -7,6 +7,7 @@ import shutil
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from django.conf import settings
 from django.core import checks, mail
@@ -19,6 +20,7 @@ from publisher.common.accounts.models import RoleGrant, User
 from publisher.common.audit.record import record
 from publisher.common.community.register import take
 from publisher.site import backup as copies
+from publisher.site import districts
 
 ENOUGH_GB = 1.0
 Seen = tuple[bool, str, str]
@@ -48,6 +50,8 @@ def _seen() -> Iterator[Seen]:
     )
     for look in (_database, _cache, _mail):
         yield look()
+    with suppress(DatabaseError):  # an old database is told above
+        yield districts.seen()
 
 
 def _settings() -> Iterator[Seen]:

@@ -20,6 +20,14 @@ DOING: dict[str, tuple[str, str]] = {
         "взяти реєстр адрес з таблиці (додаток 37)",
         "take in the register of addresses (annex 37)",
     ),
+    "letter": (
+        "узяти лист зі стандартного входу до контакт-центру",
+        "take a letter from standard input into the contact centre",
+    ),
+    "districts": (
+        "взяти межі виборчих округів (GeoJSON) на мапу",
+        "put electoral districts (GeoJSON) on the map",
+    ),
     "migrate": ("оновити базу", "bring the database up to date"),
 }
 
@@ -55,16 +63,18 @@ def _say(language: str, uk: str, en: str) -> str:
 
 
 def _act(given: argparse.Namespace) -> int:
-    from publisher.site import care, serving
+    from publisher.site import care, districts, letters, serving
 
     acts: dict[str, Callable[[argparse.Namespace], int]] = {
         "serve": serving.serve,
         "migrate": serving.migrate,
         "check": care.check,
         "addresses": care.addresses,
+        "districts": districts.load,
         "admin": care.admin,
         "backup": care.backup,
         "restore": care.restore,
+        "letter": letters.letter,
     }
     return acts[given.do](given)
 
@@ -85,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
             each.add_argument("copy", type=Path)
         elif name == "addresses":
             each.add_argument("table", type=Path)
+        elif name == "districts":
+            each.add_argument("file", type=Path, nargs="?")
+            each.add_argument("--sample", action="store_true", help="вигадані / made-up ones")
+            each.add_argument("--clear", action="store_true", help="прибрати / take them off")
         elif name == "check":
             each.add_argument("--mail", default="", metavar="ADDRESS")
         elif name == "admin":

@@ -38,6 +38,10 @@ class Fault(Enum):
         "немає такого файлу, або це не SVG чи PNG: {detail}",
         "no such file, or neither SVG nor PNG: {detail}",
     )
+    NO_DISTRICTS = (
+        "немає такого файлу з межами округів: {detail}",
+        "there is no such file of districts: {detail}",
+    )
     BAD_CODE = (
         "має бути код {detail}",
         "has to be a code of the form {detail}",

@@ -6,5 +6,5 @@ A room's ``urls.py`` has ``prefix`` and ``urlpatterns``, which stand below it in
 
 from __future__ import annotations
 
-ROOMS: tuple[str, ...] = ("sittings", "deputies", "projects", "contact")
+ROOMS: tuple[str, ...] = ("sittings", "deputies", "projects", "contact", "petitions")
 """Folders of ``publisher/rooms``, each an application."""

@@ -12,6 +12,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.server import Server
 
 from publisher.common.jobs.regular import begin
+from publisher.site.districts import bring
 
 
 def migrate(given: argparse.Namespace) -> int:
@@ -24,6 +25,7 @@ def migrate(given: argparse.Namespace) -> int:
 def serve(given: argparse.Namespace) -> int:
     """Serve until told to stop; background jobs run in a process beside."""
     migrate(given)
+    bring(given.language)
     call_command("collectstatic", verbosity=0, interactive=False)
     address, port = (
         given.address or settings.SITE.web.address,

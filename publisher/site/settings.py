@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "publisher.common.search",
     "publisher.common.audit",
     "publisher.common.jobs",
+    "publisher.common.limits",
+    "publisher.common.human",
     "publisher.common.mail",
     "publisher.common.moderation",
     "publisher.common.subscriptions",
@@ -100,6 +102,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -161,6 +164,7 @@ LOGIN_REDIRECT_URL = "cabinet"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {"signup": "publisher.site.signup.SignUpForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -77,6 +77,15 @@ class Files:
 
 
 @dataclass(frozen=True)
+class Districts:
+    """Electoral districts: a file of GeoJSON, and what its properties are called."""
+
+    file: str = ""
+    number: str = "number"
+    name: str = "name"
+
+
+@dataclass(frozen=True)
 class SiteFile:
     """The whole of it."""
 
@@ -90,6 +99,7 @@ class SiteFile:
     mail: Mail = field(default_factory=Mail)
     identity: Identity = field(default_factory=Identity)
     files: Files = field(default_factory=Files)
+    districts: Districts = field(default_factory=Districts)
 
     def beside(self, name: str) -> Path:
         """A path of the file, meant from the folder that it lies in."""
@@ -188,6 +198,9 @@ class _Reader:
         if site.mail.tls not in ("starttls", "tls", "none"):
             said = '"starttls", "tls", "none"'
             raise BadSite(self._where("mail", "tls"), Fault.WRONG_TYPE, said)
+
+        if site.districts.file and not (path := site.beside(site.districts.file)).is_file():
+            raise BadSite(self._where("districts", "file"), Fault.NO_DISTRICTS, str(path))
 
     def _check_zone(self, site: SiteFile) -> None:
         try:

@@ -23,7 +23,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demonstration that has held three votes."""
     folder = tmp_path_factory.mktemp("demo")
     words = ["--folder", str(folder), "--auto", "--votes", "3", "--pace", "0"]
-    words += ["--screen-port", "0", "--panel-port", "0", "--chair-port", "0"]
+    words += ["--screen-port", "0", "--panel-port", "0", "--chair-port", "0", "--site-port", "0"]
     subprocess.run(
         [sys.executable, "-m", "hw_sim.demo", *words],
         stdin=subprocess.DEVNULL,

@@ -22,6 +22,7 @@ from controller.journal import read_heads, read_lines
 from controller.rules.ballots import BallotKind
 from controller.rules.events import AnyEvent, SittingClosed, VotingAnnounced
 from controller.wire import read_entry
+from hw_sim.city import PASSWORD, RESIDENT, STAFF
 from hw_sim.demo_sound import LIBRARIES, PACKAGES
 from hw_sim.demo_words import Say
 from hw_sim.premises import LONGEST_SOCKET, SCENARIO
@@ -44,7 +45,7 @@ def free_ports(count: int) -> list[int]:
 def _words(folder: Path, *more: str) -> list[str]:
     screen, panel = free_ports(2)
     ports = ["--screen-port", str(screen), "--panel-port", str(panel), "--chair-port", "0"]
-    return ["--folder", str(folder), "--no-sound", *ports, *more]
+    return ["--folder", str(folder), "--no-sound", *ports, "--site-port", "0", *more]
 
 
 @asynccontextmanager
@@ -318,6 +319,8 @@ def test_what_it_says_needs_no_more_than_80_columns() -> None:
     facts = {"screen": "http://127.0.0.1:8080/", "panel": "http://127.0.0.1:8081/", "code": -9}
     facts |= {"screen_port": 8080, "panel_port": 8081, "pid": 123456, "agenda": "agenda.csv"}
     facts |= {"chair": "http://127.0.0.1:8082/"}
+    facts |= {"site": "http://127.0.0.1:8083/", "resident": RESIDENT, "staff": STAFF}
+    facts |= {"password": PASSWORD, "letters": "var/demo/site/data/mail", "error": "sync"}
     facts |= {"port": 8080, "option": "--screen-port", "other": 8180, "desk": "viche desk"}
     facts |= {"recordings": "var/demo/recordings", "folder": "var/demo/recordings/demo-2"}
     facts |= {"packages": " ".join([*sorted(set(PACKAGES.values())), *LIBRARIES])}

@@ -27,7 +27,8 @@ async def demo(folder: Path, *more: str, path: str | None = None) -> tuple[int |
     screen, panel = free_ports(2)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "hw_sim.demo", "--folder", str(folder), "--auto"),
-        *("--screen-port", str(screen), "--panel-port", str(panel), "--chair-port", "0", *more),
+        *("--screen-port", str(screen), "--panel-port", str(panel), "--chair-port", "0"),
+        *("--site-port", "0", *more),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

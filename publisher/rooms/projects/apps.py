@@ -40,4 +40,5 @@ class ProjectsConfig(AppConfig):
         import_module("publisher.rooms.projects.counting")
         import_module("publisher.rooms.projects.forgetting")
         import_module("publisher.rooms.projects.news")
+        import_module("publisher.rooms.projects.own_data")
         import_module("publisher.rooms.projects.tools")
