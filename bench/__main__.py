@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bench import (
     accuracy,
     archive,
+    contact,
     dead,
     desk,
     durable,
@@ -19,6 +20,7 @@ from bench import (
     minutes,
     modbus,
     ordeal,
+    petitions,
     power,
     projects,
     publish,
@@ -47,6 +49,7 @@ SHORT: dict[str, Callable[[], None]] = {
 LONG: dict[str, Callable[[], None]] = {
     "accuracy": accuracy.main,
     "archive": archive.main,
+    "contact": contact.main,
     "dead": dead.main,
     "desk": desk.main,
     "durable": durable.main,
@@ -58,6 +61,7 @@ LONG: dict[str, Callable[[], None]] = {
     "minutes": minutes.main,
     "modbus": modbus.main,
     "ordeal": ordeal.main,
+    "petitions": petitions.main,
     "projects": projects.main,
     "publish": publish.main,
     "rest": rest.main,

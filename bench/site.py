@@ -76,17 +76,20 @@ def main() -> None:
 
 
 @contextmanager
-def serving(folder: Path, fill: tuple[str, ...]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving(
+    folder: Path, fill: tuple[str, ...], *, proxies: int = 0, jobs: bool = False
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A site of its own with two workers: its port. ``fill`` is a program and its arguments."""
-    (folder / "site.toml").write_text('data = "data"\n[web]\nworkers = 2\n', encoding="utf-8")
-    told = {"VICHE_SITE": str(folder / "site.toml")}
-    env = os.environ | told | {"DJANGO_SETTINGS_MODULE": "publisher.site.settings"}
-    run = [sys.executable, "-m", "viche", "site", "--site", told["VICHE_SITE"]]
+    text = f'data = "data"\n[web]\nworkers = 2\nproxies = {proxies}\n'
+    (folder / "site.toml").write_text(text, encoding="utf-8")
+    env = environment(folder)
+    run = [sys.executable, "-m", "viche", "site", "--site", env["VICHE_SITE"]]
     subprocess.run([*run, "migrate"], env=env, check=True)
-    subprocess.run([sys.executable, "-c", *fill], env=env, check=True)
+    ask_django(folder, *fill)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    process = subprocess.Popen([*run, "serve", "--no-jobs", "--port", str(port)], env=env)
+    served = [*run, "serve", "--port", str(port), *([] if jobs else ["--no-jobs"])]
+    process = subprocess.Popen(served, env=env)
     for _ in range(100):
         with suppress(OSError):
             call(port, "/health")
@@ -97,6 +100,24 @@ def serving(folder: Path, fill: tuple[str, ...]) -> Iterator[tuple[int, subproce
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a program of the site in this folder."""
+    told = {"VICHE_SITE": str(folder / "site.toml")}
+    return os.environ | told | {"DJANGO_SETTINGS_MODULE": "publisher.site.settings"}
+
+
+def ask_django(folder: Path, program: str, *arguments: str) -> str:
+    """Run a program of the site's own; what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=environment(folder),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout
 
 
 def call(port: int, path: str, etag: str = "") -> tuple[float, str]:

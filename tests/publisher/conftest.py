@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections, transaction
@@ -60,6 +61,7 @@ def use(told: dict[str, object]) -> None:
 @pytest.fixture
 def db(vendor: str) -> Iterator[str]:
     """A database in which nothing stays of a test."""
+    mail.outbox.clear()
     with transaction.atomic():
         yield vendor
         transaction.set_rollback(True)

@@ -35,7 +35,7 @@ class Postgres:
         return _program("postgres") is not None and _program("initdb") is not None
 
     @classmethod
-    def start(cls) -> Postgres:
+    def start(cls, *, durable: bool = False) -> Postgres:
         folder = Path(tempfile.mkdtemp(prefix="viche-pg-", dir="/tmp"))
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", "nogroup")
@@ -43,7 +43,8 @@ class Postgres:
         made = ["-D", str(data), "-U", "viche", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         _run("initdb", *made, "--no-sync")
         plain = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
-        options = f"-c listen_addresses= -k {folder} {plain} -c shared_buffers=16MB"
+        kind = "-c shared_buffers=128MB" if durable else f"{plain} -c shared_buffers=16MB"
+        options = f"-c listen_addresses= -k {folder} {kind}"
         log = folder / "log"
         _run("pg_ctl", "-D", str(data), "-l", str(log), "-o", options, "-w", "-t", "120", "start")
         socket = quote(str(folder), safe="")

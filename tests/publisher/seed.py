@@ -15,8 +15,14 @@ from django.utils import timezone  # noqa: E402  # after the set-up
 from publisher.common.accounts.levels import Level, Role  # noqa: E402  # after the set-up
 from publisher.common.accounts.models import Proof, RoleGrant, User  # noqa: E402  # the same
 from publisher.common.accounts.persons import trace  # noqa: E402  # after the set-up
+from publisher.common.community.models import Person  # noqa: E402  # after the set-up
+from publisher.common.human.terms import FREE_TRIES  # noqa: E402  # after the set-up
+from publisher.common.law.models import TermChange  # noqa: E402  # after the set-up
 from publisher.common.moderation import queue  # noqa: E402  # after the set-up
 from publisher.common.search.index import Entry, enter  # noqa: E402  # after the set-up
+from publisher.rooms.contact import seeds as contact  # noqa: E402  # after the set-up
+from publisher.rooms.deputies import seeds as deputies  # noqa: E402  # after the set-up
+from publisher.rooms.petitions import seeds as petitions  # noqa: E402  # after the set-up
 from publisher.rooms.projects import seeds as projects  # noqa: E402  # after the set-up
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -40,12 +46,16 @@ def main() -> None:
     account("resident@example.org")
     account("admin@example.org", Role.ADMINISTRATOR)
     account("head@example.org", Role.LEADERSHIP, Role.MODERATOR, Role.OFFICER, Role.DESK_OPERATOR)
+    account("reader@example.org", Role.LEADERSHIP, Role.MODERATOR, Role.OFFICER, Role.DEPUTY)
+    account("centre@example.org", Role.LEADERSHIP, Role.MODERATOR)
     voter = account("voter@example.org")
     voter.identity = trace("1234567899")
     voter.save()
     for level in (Level.IDENTITY, Level.RESIDENCE):
         Proof.objects.create(user=voter, level=level, way="desk", since=date(2025, 1, 1))
     projects.seed(timezone.now())
+    contact.seed(timezone.now())
+    deputies.seed(timezone.now())
     today = timezone.localdate()
     for number in range(60):
         title = f"Про встановлення зупинки на вулиці Шевченка, {number + 1}"
@@ -61,6 +71,10 @@ def main() -> None:
         )
         for number in range(45)
     )
+    petitions.seed(timezone.now())
+    deputy = Person.objects.get(uid="sample-1")
+    User.objects.filter(email="reader@example.org").update(person=deputy)
+    TermChange.objects.create(term=FREE_TRIES.name, value=0, since=today, basis="Наказ № 1")
 
 
 if __name__ == "__main__":

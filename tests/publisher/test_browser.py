@@ -65,6 +65,15 @@ OF_STAFF = [
     "/desk/acts/",
 ]  # fmt: skip
 
+DISTRICTS = [
+    "/deputies/districts/",
+    "/deputies/districts/8/",
+    "/deputies/districts/find/?q=вул. Зразкова 11",
+    "/en/deputies/districts/find/?q=Межова 1",
+    "/deputies/districts/find/?q=показ",
+    "/deputies/districts/find/?q=Зразкова 99",
+]
+
 YEAR = timezone.localdate().year
 CALL = f"/projects/call/hp-{YEAR}/"
 VOTED_ON, OPENED = f"/projects/call/hp-{YEAR + 1}/", f"/projects/call/school-{YEAR + 1}/"
@@ -88,6 +97,48 @@ OF_A_COMMISSION = [
     "/projects/desk/calls/",
     f"/projects/desk/calls/change/school-{YEAR + 1}/",
     "/projects/desk/calls/bring-in/",
+]
+
+CONTACT = [
+    "/contact/figures/",
+    "/contact/institutions/",
+    "/contact/institutions/cnap/",
+    "/contact/reports/1/",
+    "/contact/works/1/",
+]
+OF_THE_CONTACT_CENTRE = [
+    "/contact/desk/",
+    "/contact/desk/figures/",
+    "/contact/desk/categories/",
+    "/contact/desk/categories/svitlo/",
+    "/contact/desk/institutions/cnap/",
+    "/contact/desk/words/institution/1/",
+]
+
+PETITIONS = [
+    "/petitions/",
+    "/petitions/item/1/",
+    "/petitions/item/3/",
+    "/petitions/item/1/signers/",
+    "/petitions/item/1/window/",
+    "/deputies/1/",
+]
+OF_A_SIGNER = [
+    "/petitions/mine/",
+    "/petitions/new/",
+    "/petitions/item/1/sign/",
+    "/deputies/1/hours/",
+    "/deputies/1/write/",
+    "/deputies/mine/",
+    "/account/data/",
+]
+OF_A_READER = [
+    "/petitions/desk/",
+    "/petitions/desk/item/8/",
+    "/petitions/desk/item/1/signatures/",
+    "/petitions/desk/item/1/intake/",
+    "/deputies/desk/",
+    "/deputies/desk/hours/new/",
 ]
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
@@ -213,6 +264,34 @@ def test_pages_of_staff_have_no_barrier(browser: Any, address: str) -> None:
     looker.look(OF_STAFF, "staff")
 
 
+def test_pages_of_the_contact_centre_have_no_barrier(browser: Any, address: str) -> None:
+    Looker(browser, address, "dark").look(CONTACT, "contact")
+    looker = Looker(browser, address)
+    looker.sign_in("centre@example.org", code=True)
+    looker.look(OF_THE_CONTACT_CENTRE, "contact-staff")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_districts_have_no_barrier(browser: Any, address: str, scheme: str) -> None:
+    Looker(browser, address, scheme).look(DISTRICTS, f"districts-{scheme}")
+
+
+def test_the_keyboard_reaches_each_district_of_the_map(browser: Any, address: str) -> None:
+    looker = Looker(browser, address)
+    looker.go("/deputies/districts/")
+    looker.page.focus("#q")
+    reached: list[str] = []
+    for _ in range(10):
+        looker.page.keyboard.press("Tab")
+        reached.append(looker.page.evaluate("document.activeElement.getAttribute('href')"))
+    assert [each for each in reached if each] == [f"/deputies/districts/{n}/" for n in range(1, 9)]
+    looker.page.focus("svg a >> nth=2")
+    line = "getComputedStyle(document.activeElement.querySelector('path')).strokeDasharray"
+    assert looker.page.evaluate(line) != "none"
+    looker.page.keyboard.press("Enter")
+    looker.page.wait_for_url("**/deputies/districts/3/")
+
+
 def test_pages_of_projects_have_no_barrier(browser: Any, address: str) -> None:
     Looker(browser, address, "dark").look(PROJECTS, "projects")
     voter = Looker(browser, address)
@@ -223,6 +302,33 @@ def test_pages_of_projects_have_no_barrier(browser: Any, address: str) -> None:
     voter.page.click("button[name=cast]")
     assert "Ваш голос зараховано" in voter.page.inner_text("main")
     assert voter.barriers() == []
+
+
+def test_pages_of_petitions_and_offices_have_no_barrier(browser: Any, address: str) -> None:
+    Looker(browser, address, "dark").look(PETITIONS, "petitions")
+    signer = Looker(browser, address)
+    signer.sign_in("voter@example.org")
+    signer.look(OF_A_SIGNER, "signer")
+    signer.go("/petitions/item/1/sign/")
+    signer.page.check("[name=agreed]")
+    signer.page.click("main form button")
+    assert "Ваш підпис збережено" in signer.page.inner_text("main")
+    reader = Looker(browser, address)
+    reader.sign_in("reader@example.org", code=True)
+    reader.look(OF_A_READER, "reader")
+
+
+def test_a_script_answers_the_human_check_and_without_one_a_person_does(
+    browser: Any, address: str
+) -> None:
+    looker = Looker(browser, address)
+    looker.go("/account/signup/")
+    looker.page.wait_for_function("document.querySelector('[name$=_proof]').value !== ''")
+    assert not looker.page.is_visible(".human")
+    assert looker.complaints == []
+    plain = browser.new_context(java_script_enabled=False, locale="uk-UA").new_page()
+    plain.goto(f"{address}/account/signup/")
+    assert "Скільки буде" in plain.inner_text("main")
 
 
 def test_pages_of_projects_at_the_desk_have_no_barrier(browser: Any, address: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from publisher.common.accounts.levels import Level
@@ -20,6 +19,9 @@ from publisher.rooms.projects import casting, counting
 from publisher.rooms.projects.models import BallotPaper, Call, Chosen, Project, Purse
 from publisher.rooms.projects.timetable import Phase
 from tests.publisher.projects.conftest import dates
+from tests.publisher.races import at_once
+
+REFUSALS = (casting.NotTaken, counting.NotYet)
 
 
 @pytest.fixture
@@ -57,29 +59,6 @@ def voter(name: str) -> User:
     return user
 
 
-def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:
-    """Do all of it at the same time, each with a connection of its own; what each raised."""
-    ready = threading.Barrier(len(acts))
-    found: list[BaseException | None] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        connection.ensure_connection()
-        ready.wait()
-        try:
-            act()
-        except (casting.NotTaken, counting.NotYet) as error:
-            found[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(60)
-    return found
-
-
 def test_one_person_in_six_windows_has_one_ballot(open_call: Call) -> None:
     anna = voter("anna")
     keys = list(open_call.projects.values_list("pk", flat=True))
@@ -87,7 +66,7 @@ def test_one_person_in_six_windows_has_one_ballot(open_call: Call) -> None:
         lambda pick=(keys[n % 3], keys[(n + 1) % 3]): casting.cast(open_call, anna, pick)
         for n in range(6)
     ]
-    assert at_once(*acts) == [None] * 6
+    assert at_once(REFUSALS, *acts) == [None] * 6
     ballot = BallotPaper.objects.get(call=open_call)
     assert ballot.chosen.count() == 2
 
@@ -111,7 +90,7 @@ def test_whoever_is_told_that_the_vote_counts_is_counted(open_call: Call) -> Non
                 counting.count(open_call)
                 return
 
-    at_once(close, *(partial(vote, crowd) for crowd in crowds))
+    at_once(REFUSALS, close, *(partial(vote, crowd) for crowd in crowds))
     open_call.refresh_from_db()
     assert open_call.counted_at is not None
     assert BallotPaper.objects.filter(call=open_call).count() == len(taken)
@@ -123,6 +102,6 @@ def test_the_count_is_made_once_however_many_begin_it(open_call: Call) -> None:
     casting.cast(open_call, voter("one"), [open_call.projects.all()[0].pk])
     Call.objects.filter(pk=open_call.pk).update(results_at=timezone.now())
     before = Act.objects.filter(verb="call.count").count()
-    told = at_once(*[lambda: counting.count(open_call)] * 3)
+    told = at_once(REFUSALS, *[lambda: counting.count(open_call)] * 3)
     assert sum(each is None for each in told) == 1
     assert Act.objects.filter(verb="call.count").count() == before + 1
