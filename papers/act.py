@@ -32,11 +32,12 @@ from papers.record import Record, Unpublishable, demand_sound, records
 _MOST_IN_CODE: Final = 800
 """Characters of a note in a QR code; a longer one, of many signatures, is not drawn."""
 _STYLE: Final = """
-@page { size: A4; margin: 18mm 16mm 16mm 24mm; }
+@page { size: A4; margin: 16mm 16mm 14mm 24mm; }
 * { box-sizing: border-box; }
-html { font: 11pt/1.25 "Liberation Serif", "Times New Roman", serif; color: #000; }
+html { font: 11pt/1.25 "Liberation Serif", "Times New Roman", serif; color: #000;
+  font-size-adjust: 0.459; /* no wider where only a serif of another cut is at hand */ }
 body { margin: 0 auto; max-width: 170mm; }
-h1 { font-size: 15pt; text-align: center; margin: 6mm 0 0; text-transform: uppercase; }
+h1 { font-size: 15pt; text-align: center; margin: 4mm 0 0; text-transform: uppercase; }
 h1 small { display: block; font-size: 12pt; font-weight: normal; text-transform: none; }
 h2 { font-size: 12.5pt; margin: 0 0 2mm; }
 header { text-align: center; font-weight: bold; }
@@ -44,7 +45,7 @@ p { margin: 0 0 2mm; }
 table { border-collapse: collapse; width: 100%; margin: 3mm 0; }
 th, td { text-align: left; font-weight: normal; padding: 0.5mm 2mm; border: 0.3mm solid #888;
   vertical-align: top; overflow-wrap: anywhere; }
-table.facts th { width: 38mm; }
+table.facts th { width: 46mm; }
 table.numbers td { width: 22mm; text-align: right; font-weight: bold; }
 .verdict { font-size: 14pt; font-weight: bold; text-align: center; margin: 3mm 0;
   border: 0.6mm solid #000; padding: 1mm; }
@@ -52,7 +53,7 @@ table.numbers td { width: 22mm; text-align: right; font-weight: bold; }
 .sign b { font-weight: normal; align-self: end; }
 .sign span { border-bottom: 0.3mm solid #000; }
 .sign small { font-size: 8pt; text-align: center; }
-.record { display: flex; gap: 5mm; margin-top: 6mm; font-size: 9pt; align-items: center;
+.record { display: flex; gap: 5mm; margin-top: 4mm; font-size: 9pt; align-items: center;
   border-top: 0.3mm solid #888; padding-top: 3mm; break-inside: avoid; }
 .record svg { width: 26mm; height: 26mm; flex: none; }
 .record p { overflow-wrap: anywhere; }

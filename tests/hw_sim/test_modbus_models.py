@@ -32,11 +32,11 @@ async def test_a_model_is_heard_and_lit(tmp_path: Path, model: str) -> None:
                 {101: Lamp.FOR | Lamp.MICROPHONE, 102: Lamp.NOT_STORED}, within=5
             )
             if MODELS[model].inputs is not None:
-                await stand.hands.press({101: Key.FOR, 102: Key.PRESENT}, hold_s=0.1)
+                await stand.hands.press({101: Key.FOR, 102: Key.PRESENT}, hold_s=0.5)
                 await stand.hands.card_in({102: None})
                 await ear.until_heard(Press(101, Key.FOR), Press(102, Key.PRESENT), CardIn(102))
-                await asyncio.sleep(0.3)  # the key comes up, and is seen to
-                await stand.hands.press({101: Key.FOR}, hold_s=0.1)
+                await asyncio.sleep(1.5)  # the key comes up, and is seen to
+                await stand.hands.press({101: Key.FOR}, hold_s=0.5)
                 await ear.until(lambda _: len(ear.of(Press)) == 3)
             assert not ear.of(Trouble)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
@@ -62,6 +63,9 @@ def use(told: dict[str, object]) -> None:
 def db(vendor: str) -> Iterator[str]:
     """A database in which nothing stays of a test."""
     mail.outbox.clear()
+    tables = (("mail", "Letter"), ("django_tasks_database", "DBTaskResult"))
+    left = [each[1] for each in tables if apps.get_model(*each).objects.exists()]
+    assert not left, f"a test before this one left {left} behind"
     with transaction.atomic():
         yield vendor
         transaction.set_rollback(True)

@@ -16,7 +16,11 @@ export function fitText(box, text, largest, smallest) {
   if (fits(smallest)) return true;
   const line = parseFloat(getComputedStyle(text).lineHeight);
   text.classList.add("clamped");
-  text.style.setProperty("-webkit-line-clamp", Math.max(1, Math.floor(box.clientHeight / line)));
+  // Room between the paragraphs takes a line away.
+  for (let lines = Math.max(1, Math.floor(box.clientHeight / line)); lines > 0; lines -= 1) {
+    text.style.setProperty("-webkit-line-clamp", lines);
+    if (text.offsetHeight <= box.clientHeight + 1) break;
+  }
   return false;
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -88,7 +89,10 @@ def _people(now: datetime) -> None:
     council = Organization.objects.filter(classification="council").first()
     if council is None:
         council = Organization.objects.create(
-            uid="council", name="Міська рада", name_en="City Council", classification="council"
+            uid="council",
+            name=settings.SITE.community.name,
+            name_en=settings.SITE.community.name_en,
+            classification="council",
         )
     for n, (name, number) in enumerate(PEOPLE, 1):
         family, given, patronymic = name.split()

@@ -153,7 +153,9 @@ def test_a_point_with_files_is_not_thrown_away(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "agenda", ["1 |", "1 | А\n1 | Б", "\n".join(f"{n} | А" for n in range(501))]
+    "agenda",
+    ["1 |", "1 | А\n1 | Б", "\n".join(f"{n} | А" for n in range(501))],
+    ids=["no title", "a number twice", "too many"],
 )
 def test_an_agenda_that_is_not_one_is_refused(editor: Client, agenda: str) -> None:
     made = announce(editor)

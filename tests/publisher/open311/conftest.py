@@ -10,26 +10,21 @@ from typing import Any
 import pytest
 from django.core.servers.basehttp import WSGIRequestHandler, WSGIServer
 from django.core.wsgi import get_wsgi_application
-from django.db import connections, transaction
+from django.db import connections
 from django.utils.translation import override
 
 from publisher.common.community.models import Organization
-from publisher.common.limits.models import Try
-from publisher.common.search import index
 from publisher.rooms.contact.filing import Sent, take_in
 from publisher.rooms.contact.models import (
     Application,
     Category,
-    Cell,
-    Counted,
-    Photo,
     Question,
     Report,
-    Step,
 )
 from publisher.rooms.contact.moving import Told, make
 from publisher.rooms.contact.open311.applications import hash_of
 from publisher.rooms.contact.rules import Hand, Move
+from tests.publisher.for_good import swept
 
 KEY = "key-of-the-tests"
 LAT, LON = 48.8534, 37.6057
@@ -51,30 +46,22 @@ def _in_ukrainian() -> Iterator[None]:
 @pytest.fixture
 def services(vendor: str) -> Iterator[list[Category]]:
     """Two categories, the second with questions; written for good, taken away afterwards."""
-    of = Organization.objects.create(uid="o311", name="ЖКГ", classification="department")
-    holes = Category.objects.create(
-        uid="o311-holes", group="Дороги", name="Яма на дорозі", department=of, days=5
-    )
-    lamps = Category.objects.create(
-        uid="o311-lamps", group="Світло", name="Не світить", name_en="No light", position=1
-    )
-    told: dict[str, Any] = {"category": lamps}
-    Question.objects.create(code="pole", text="Номер опори", **told)
-    Question.objects.create(
-        code="how", text="Що з ним", kind=Question.Kind.ONE, values=["темно", "мерехтить"],
-        required=True, position=1, **told,
-    )  # fmt: skip
-    Application.objects.create(name="Місто", email="a@example.org", key_hash=hash_of(KEY))
-    try:
+    with swept():
+        of = Organization.objects.create(uid="o311", name="ЖКГ", classification="department")
+        holes = Category.objects.create(
+            uid="o311-holes", group="Дороги", name="Яма на дорозі", department=of, days=5
+        )
+        lamps = Category.objects.create(
+            uid="o311-lamps", group="Світло", name="Не світить", name_en="No light", position=1
+        )
+        told: dict[str, Any] = {"category": lamps}
+        Question.objects.create(code="pole", text="Номер опори", **told)
+        Question.objects.create(
+            code="how", text="Що з ним", kind=Question.Kind.ONE, values=["темно", "мерехтить"],
+            required=True, position=1, **told,
+        )  # fmt: skip
+        Application.objects.create(name="Місто", email="a@example.org", key_hash=hash_of(KEY))
         yield [holes, lamps]
-    finally:
-        with transaction.atomic():
-            index.forget("report", [str(pk) for pk in Report.objects.values_list("pk", flat=True)])
-            for table in (
-                Step, Photo, Counted, Cell, Report, Question, Category, Application, Try,
-            ):  # fmt: skip
-                table._default_manager.all().delete()
-            of.delete()
 
 
 @pytest.fixture

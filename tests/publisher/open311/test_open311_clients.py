@@ -14,6 +14,10 @@ from django.utils import timezone
 from georeport import GeoReport
 from hypothesis import HealthCheck, settings
 from PIL import Image
+from schemathesis.specs.openapi.checks import (
+    negative_data_rejection,
+    positive_data_acceptance,
+)
 
 from publisher.common.limits.models import Try
 from publisher.rooms.contact.models import Photo, Report
@@ -135,6 +139,10 @@ def described(site: Site, reported: Reported) -> Any:
     return schemathesis.openapi.from_url(f"{site.root}/openapi.json")
 
 
+BEYOND_A_DESCRIPTION = [positive_data_acceptance, negative_data_rejection]
+"""To the last sign ``format`` does not say what an e-mail address or a picture's address is."""
+
+
 @schema.parametrize()
 @settings(
     max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
@@ -145,4 +153,4 @@ def test_a_fuzzer_finds_nothing(case: Any) -> None:
         if len(str(case.body)) % 2:
             case.body["service_code"] = "o311-holes"
     Try.objects.all().delete()
-    case.call_and_validate()
+    case.call_and_validate(excluded_checks=BEYOND_A_DESCRIPTION)

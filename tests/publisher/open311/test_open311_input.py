@@ -66,8 +66,9 @@ def test_a_report_that_cannot_be_taken_is_refused_with_the_reason(
     "asked",
     ["start_date=yesterday", "start_date=2026-02-31T00:00:00Z", "end_date=0001-01-01T00:00:00Z",
      "status=done", "page=0", "page=" + "9" * 5000, "page_size=x", "locale=de",
-     "service_request_id=1,x", "service_request_id=" + ",".join(["1"] * 500)],
-    ids=lambda told: told[:24],
+     "service_request_id=1,x", "service_request_id=" + ",".join(["1"] * 500),
+     "service_request_id=1&status=done", "service_request_id=1&start_date=yesterday"],
+    ids=lambda told: told[:34],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_a_filter_that_is_not_understood_is_told(here: Client, asked: str, form: str) -> None:
@@ -85,6 +86,7 @@ def test_a_time_is_asked_for_as_the_specification_writes_it(here: Client) -> Non
     for asked, count in (
         ("", 1), ("start_date=2020-01-01T00:00:00Z", 1), ("end_date=2020-01-01T00:00:00Z", 0),
         ("start_date=2020-01-01T00:00:00%2B02:00&end_date=2999-01-01T00:00:00Z", 1),
+        ("start_date=2020-01-01T00:00:00%2B17:31", 1),
         ("updated_after=2999-01-01T00:00:00Z", 0), ("page=2", 0), ("page_size=1", 1),
         ("service_code=o311-lamps", 0), ("service_code=o311-lamps,o311-holes", 1),
     ):  # fmt: skip

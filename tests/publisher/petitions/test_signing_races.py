@@ -7,33 +7,25 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from publisher.common.accounts.levels import Level
 from publisher.common.accounts.models import Proof, User
 from publisher.common.accounts.persons import trace
-from publisher.common.search import index
 from publisher.rooms.petitions import counting, moving, signing
-from publisher.rooms.petitions.models import Petition, Signature
+from publisher.rooms.petitions.models import Petition
 from publisher.rooms.petitions.rules import Hand, Move, State
+from tests.publisher.for_good import swept
 from tests.publisher.races import at_once
 
 
 @pytest.fixture
 def open_one(vendor: str) -> Iterator[Petition]:
     """A petition that other threads see: written for good, and taken away afterwards."""
-    made = Petition.objects.create(title="Перегони", text="Суть", author_name="Хтось Інший")
-    moving.make(made, Move.SEND, Hand.AUTHOR)
-    made = moving.make(made, Move.PUBLISH, Hand.MODERATOR)
-    yield made
-    with transaction.atomic():
-        Signature.objects.filter(petition=made).delete()
-        made.delete()
-        index.forget("petition", [str(made.pk)])
-        users = User.objects.filter(email__startswith="race-")
-        Proof.objects.filter(user__in=users).delete()
-        users.delete()
+    with swept():
+        made = Petition.objects.create(title="Перегони", text="Суть", author_name="Хтось Інший")
+        moving.make(made, Move.SEND, Hand.AUTHOR)
+        yield moving.make(made, Move.PUBLISH, Hand.MODERATOR)
 
 
 def signer(name: str) -> User:

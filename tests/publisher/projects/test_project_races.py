@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from publisher.common.accounts.levels import Level
@@ -16,8 +15,9 @@ from publisher.common.accounts.models import Proof, User
 from publisher.common.accounts.persons import trace
 from publisher.common.audit.models import Act
 from publisher.rooms.projects import casting, counting
-from publisher.rooms.projects.models import BallotPaper, Call, Chosen, Project, Purse
+from publisher.rooms.projects.models import BallotPaper, Call, Project, Purse
 from publisher.rooms.projects.timetable import Phase
+from tests.publisher.for_good import swept
 from tests.publisher.projects.conftest import dates
 from tests.publisher.races import at_once
 
@@ -27,29 +27,22 @@ REFUSALS = (casting.NotTaken, counting.NotYet)
 @pytest.fixture
 def open_call(vendor: str) -> Iterator[Call]:
     """A call that other threads see: written for good, and taken away afterwards."""
-    call = Call.objects.create(
-        uid="race", title="Перегони", published=True, most=2, **dates(Phase.VOTING)
-    )
-    purse = Purse.objects.create(call=call, budget=1_000_000)
-    for number in (1, 2, 3):
-        Project.objects.create(
-            call=call,
-            purse=purse,
-            number=number,
-            title=f"Проект {number}",
-            author_name="Хтось",
-            cost=100_000,
-            state="approved",
+    with swept():
+        call = Call.objects.create(
+            uid="race", title="Перегони", published=True, most=2, **dates(Phase.VOTING)
         )
-    yield call
-    with transaction.atomic():
-        Chosen.objects.filter(ballot__call=call).delete()
-        for table in (BallotPaper, Project, Purse):
-            table._default_manager.filter(call=call).delete()
-        call.delete()
-        users = User.objects.filter(email__startswith="race-")
-        Proof.objects.filter(user__in=users).delete()
-        users.delete()
+        purse = Purse.objects.create(call=call, budget=1_000_000)
+        for number in (1, 2, 3):
+            Project.objects.create(
+                call=call,
+                purse=purse,
+                number=number,
+                title=f"Проект {number}",
+                author_name="Хтось",
+                cost=100_000,
+                state="approved",
+            )
+        yield call
 
 
 def voter(name: str) -> User:

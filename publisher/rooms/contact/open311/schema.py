@@ -92,13 +92,9 @@ def _text(most: int, pattern: str = r"^[^\u0000]*$") -> Table:
     return {"type": "string", "maxLength": most, "pattern": pattern}
 
 
-SOMETHING = r"^[^\u0000]*[0-9A-Za-z][^\u0000]*$"
-WHEN = _text(
-    20,
-    "^(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
-    "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?$",
-)
-NUMBERS = _text(99, "^([0-9]{1,9}(,[0-9]{1,9}){0,8})?$")
+SOMETHING = r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
+WHEN = {"type": "string", "format": "date-time"}
+NUMBERS = _text(4000, "^([0-9]{1,9}(,[0-9]{1,9}){0,199})?$")
 COUNT = _text(6, "^([1-9][0-9]{0,5})?$")
 FORM = _in("path", "form", {"enum": ["json", "xml"]})
 COMMON = [
@@ -124,11 +120,11 @@ SENT = _object(
     long={"type": "string", "pattern": r"^(-?((1[0-7][0-9]|[0-9]{1,2})(\.[0-9]{1,20})?|180))?$"},
     address_string=_text(LONGEST["address_string"], SOMETHING),
     description=_text(LONGEST["description"]),
-    email=_text(60, r"^([a-z0-9]{1,20}@[a-z0-9]{1,20}\.(ua|org))?$"),
+    email={"type": "string", "format": "email", "maxLength": LONGEST["email"]},
     first_name=_text(LONGEST["first_name"]),
     last_name=_text(LONGEST["last_name"]),
     phone=_text(LONGEST["phone"]),
-    media_url=_text(90, r"^(https?://[a-z]{1,20}\.org/[a-z0-9]{0,40})?$"),
+    media_url={"type": "string", "format": "uri", "maxLength": LONGEST["media_url"]},
     device_id=TEXT,
     account_id=TEXT,
     address_id=TEXT,
