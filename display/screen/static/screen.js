@@ -208,21 +208,28 @@ const SIZES = {
   plain: [10, 8, 3, 4],
 };
 
+// Counters are read from the back row: sooner than to shrink them much, do without the code; the
+// word of the result, the largest of all, gives way last. Code, counters, word.
+const PANELS = [
+  [true, 1, 1], [true, 0.9, 1], [true, 0.8, 1], [false, 1, 1], [false, 0.9, 1], [false, 0.8, 1],
+  [false, 0.8, 0.85], [false, 0.7, 0.85], [false, 0.7, 0.7], [false, 0.6, 0.7],
+];
+
 function fit() {
   if (!shown) return;
   const [face, largest, smallest, facts] = SIZES[at("main").classList[0]];
   const said = at("banner").firstElementChild;
-  if (said) fitWidth(said, face);
   // The one below may take the other's place, or the other way round: facts are fitted twice.
   const fitFacts = () => at("factsbox").hidden || fitText(at("factsbox"), at("facts"), facts, 1.8);
+  if (said) fitWidth(said, face);
   fitFacts();
   const name = shown.scene === "speaker" ? 10 : largest; // a name is short, and is read from the back row
   if (!at("lead").hidden) fitText(at("titlebox"), at("title"), name, smallest);
-  // Counters are read from the back row: sooner than to shrink them much, do without the code.
   const panel = at("panel");
-  for (const [coded, scale] of [[true, 1], [true, 0.9], [true, 0.8], [false, 1], [false, 0.9], [false, 0.8], [false, 0.7], [false, 0.6]]) {
+  for (const [coded, scale, word] of PANELS) {
     at("seal").classList.toggle("uncoded", !coded);
     at("counters").style.setProperty("--scale", scale);
+    if (said && word < 1) fitWidth(said, face * word);
     if (fitFacts() && panel.scrollHeight <= panel.clientHeight + 1) break;
   }
   drawRoll(shown.roll);
