@@ -25,6 +25,7 @@ from publisher.common.community.models import Person
 from publisher.common.mail.models import Letter
 from publisher.rooms.deputies.models import Booking, Hours, NoHours, Question
 from publisher.rooms.deputies.office import booking, forgetting, letters
+from tests.publisher.for_good import swept
 from tests.publisher.races import at_once
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -144,9 +145,9 @@ def test_days_without_reception_have_none(deputy: Person) -> None:
 
 @pytest.mark.usefixtures("vendor")
 def test_many_want_the_same_time_and_one_gets_it() -> None:
-    person = with_hours("office-race")
-    users = [account(f"race-{n}") for n in range(6)]
-    try:
+    with swept():
+        person = with_hours("office-race")
+        users = [account(f"race-{n}") for n in range(6)]
         at = first(person)
         told = at_once(
             (booking.NotBooked,),
@@ -154,11 +155,6 @@ def test_many_want_the_same_time_and_one_gets_it() -> None:
         )
         assert sum(each is None for each in told) == 1
         assert Booking.objects.filter(person=person, at=at, cancelled_at=None).count() == 1
-    finally:
-        person.delete()
-        Proof.objects.filter(user__in=users).delete()
-        User.objects.filter(email__startswith="office-race").delete()
-        Letter.objects.all().delete()
 
 
 def test_a_letter_is_read_by_the_deputy_alone_and_answered_once(deputy: Person) -> None:
